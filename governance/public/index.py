@@ -20,7 +20,7 @@ from django.db import transaction
 
 from governance.domain.enums import PaperState
 from governance.models import Paper, PaperFile
-from governance.papers.document.imprint import place_of
+from governance.papers.document.imprint import EASY_READ_PDF, place_of
 from governance.papers.paper_types import QUARTERLY
 from governance.public import static_server
 from governance.public.static_server import FileAnswer, FileRequest, PublishedFile
@@ -194,6 +194,7 @@ def _since(paper: Paper, latest: Paper) -> int:
 
 
 def _shown(paper: Paper, file: PaperFile, since: int) -> ShownFile:
-    name = file.name if file.form in SAVED_AS_FILES else ""
+    is_saved = file.form in SAVED_AS_FILES or file.form.startswith(EASY_READ_PDF)
+    name = file.name if is_saved else ""
     finished = PublishedFile(file.sha256, file.content_type, since, name)
     return ShownFile(finished, Path(settings.FILES_DIR, "papers", paper.sha256, file.name))

@@ -28,6 +28,8 @@ PLACES = {
     "html": "/",
     "large-print": "/large-print/",
     "area-1": "/areas/1/",
+    "easy-read-1": "/areas/1/easy-read/",
+    "easy-pdf-1": "/areas/1/easy-read.pdf",
     "css": "/style.css",
     "csv": ".csv",
     "csv-metadata": ".csv-metadata.json",

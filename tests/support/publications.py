@@ -25,6 +25,8 @@ TYPES = {
     "html": "text/html; charset=utf-8",
     "large-print": "text/html; charset=utf-8",
     "area-1": "text/html; charset=utf-8",
+    "easy-read-1": "text/html; charset=utf-8",
+    "easy-pdf-1": "application/pdf",
     "css": "text/css; charset=utf-8",
     "csv": "text/csv; charset=utf-8; header=present",
     "csv-metadata": "application/csvm+json",

@@ -11,7 +11,19 @@ from tests.support.documents import Raw, move, parsed, raw_document
 
 # What a schema fixes, or what is no text of a person: it is not made hostile.
 FIXED = frozenset(
-    {"code", "status", "key", "slug", "as_at", "paper", "asked", "decided", "last_day", "period"}
+    {
+        "code",
+        "status",
+        "key",
+        "slug",
+        "as_at",
+        "paper",
+        "asked",
+        "decided",
+        "last_day",
+        "period",
+        "drawing",
+    }
 )
 
 
@@ -20,6 +32,22 @@ def part(title: str) -> Raw:
 
 
 PARTS = [part("Developments"), part("Evidence of impact"), part("Next steps")]
+
+
+EASY_READ: Raw = {
+    "title": "Help with plans",
+    "parts": [
+        {
+            "heading": "What inspectors said",
+            "lines": [
+                {"text": "Inspectors came in 2018. Plans were too slow.", "drawing": "inspectors"},
+                {"text": "We wrote a list.", "drawing": ""},
+            ],
+        },
+        {"heading": "What is late", "lines": [{"text": "We are late.", "drawing": "late"}]},
+    ],
+    "source": "A report.",
+}
 
 
 def rich(**values: Any) -> Quarterly:
@@ -78,6 +106,7 @@ def raw_rich(**values: Any) -> Raw:
         "responsible": ["Jo Example, Director, the council"],
         "commentary": {"parts": PARTS, "source": "A report"},
         "changed": ["1 action was finished: 1.1.2."],
+        "easy_read": EASY_READ,
     }
     made["areas"][0]["outcomes"][0]["note"] = "So printed"
     return made | values

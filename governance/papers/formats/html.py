@@ -17,12 +17,15 @@ from django.utils.safestring import SafeString, mark_safe
 from governance.domain.dates import day_words
 from governance.papers.document.imprint import (
     AREA,
+    EASY_READ,
+    EASY_READ_PDF,
     Imprint,
     RenderedFile,
     size_words,
 )
 from governance.papers.document.schema import IndicatorEntry, Quarterly
 from governance.papers.quarterly.context import AreaContext, QuarterlyContext
+from governance.papers.quarterly.easy_read_context import CLOSING
 from indicators.domain.enums import Judgement
 from wsoa.core.brands import Brand, colour_of, style_rules
 
@@ -66,7 +69,7 @@ class JudgementGroup:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """One page: its address; `variant` is large or plain, if it is one of these."""
+    """One page: its address; `variant` is large, plain or easy-page, if it is one of these."""
 
     here: str
     variant: str = ""
@@ -83,6 +86,8 @@ def pages(
 
     `files` are the other finished forms, each with its title; `offered` are those to list first.
     """
+    downloads = tuple(_download(imprint, title, file) for title, file in files)
+    by_form = {download.form: download for download in downloads}
     page = QuarterlyContext(document, f"{imprint.plan_path}actions/", imprint)
     areas = [_rendered_area(page, part) for part in page.areas]
     context = {
@@ -97,11 +102,11 @@ def pages(
         "theme_colour": colour_of(imprint.brand),
         "replaced_on": day_words(imprint.replaced.out_on) if imprint.replaced else "",
         "telling": tuple(_telling(document)),
-        "downloads": tuple(_download(imprint, title, file) for title, file in files),
+        "downloads": downloads,
         "offered": offered,  # at the top; all are below
     }
-    page_template, area_template = (
-        get_template(f"published/{name}.html") for name in ("page", "area")
+    page_template, area_template, easy_read_template = (
+        get_template(f"published/{name}.html") for name in ("page", "area", "easy_read")
     )
     layouts = {
         form: PageLayout(imprint.address_of(form), variant, folded=not variant)
@@ -111,8 +116,15 @@ def pages(
         yield form, page_template.render(context | {"layout": layout})
     for area in areas:
         form = AREA + area.part.area.ref
+        easy_read_pdf = by_form.get(EASY_READ_PDF + area.part.area.ref)
+        own = context | {"rendered": area, "easy_read_pdf": easy_read_pdf}
         layout = PageLayout(imprint.address_of(form))
-        yield form, area_template.render(context | {"layout": layout, "rendered": area})
+        yield form, area_template.render(own | {"layout": layout})
+        if area.part.easy_read:
+            form = EASY_READ + area.part.area.ref
+            layout = PageLayout(imprint.address_of(form), "easy-page")
+            own |= {"easy_read": area.part.easy_read, "closing": CLOSING}
+            yield form, easy_read_template.render(own | {"layout": layout})
 
 
 def style_sheet(brand: Brand | None = None) -> bytes:

@@ -24,6 +24,7 @@ from django.utils.html import format_html
 from actions.domain import colour_tokens
 from actions.domain.enums import LOOKS, Status
 from actions.templatetags import statuses
+from governance.domain.easy_read.drawings import drawing_of
 from governance.papers.formats import pdf_continued_rows, pdf_tags
 from governance.papers.formats.format import Format, Progress, Rendition
 from governance.papers.formats.pdf_actual_text import write_letters
@@ -50,6 +51,7 @@ SHARED_STYLES = ("tokens.css", "print-fonts.css")
 BRAND_STYLE = "print-brand.css"
 LOGO = "brand:logo"  # its address in a paper
 SHAPE = "shape:"  # shape:complete is the drawing of that status
+DRAWING = "drawing:"  # drawing:school is that drawing of Easy Read
 
 # With hints, a list begins with its own number.
 LAYOUT = {"pdf_variant": "pdf/ua-1", "presentational_hints": True}
@@ -83,19 +85,27 @@ def render(
     progress("Reading the frozen numbers", 1)
     html = as_html(document, imprint, brand)
     progress("Starting the typesetter", 3)
-    with _reported(progress, pages):
-        from weasyprint import CSS, HTML
-        from weasyprint.urls import FatalURLFetchingError
+    with reported(progress, pages):
+        return typeset(html, style_sheet(STYLE, brand), target, brand)
 
-        write_letters()
-        fetcher = make_fetcher(brand)
-        try:
-            style = CSS(string=style_sheet(STYLE, brand), url_fetcher=fetcher)
-            laid_out = HTML(string=html, url_fetcher=fetcher).render(stylesheets=[style], **LAYOUT)
-            repeat_row_headers(laid_out.pages)
-            laid_out.write_pdf(target, finisher=finish, pdf_variant="pdf/ua-1")
-        except FatalURLFetchingError as refused:  # a BaseException: it would end the worker
-            raise Unrenderable(str(refused.__cause__ or refused)) from refused
+
+def typeset(html: str, style: str, target: IO[bytes], brand: Brand | None = None) -> RenderedPdf:
+    """Writes HTML with this style sheet as PDF/UA-1.
+
+    Raises Unrenderable if it names what a paper may not fetch.
+    """
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import FatalURLFetchingError
+
+    write_letters()
+    fetcher = make_fetcher(brand)
+    try:
+        sheet = CSS(string=style, url_fetcher=fetcher)
+        laid_out = HTML(string=html, url_fetcher=fetcher).render(stylesheets=[sheet], **LAYOUT)
+        repeat_row_headers(laid_out.pages)
+        laid_out.write_pdf(target, finisher=finish, pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError as refused:  # a BaseException: it would end the worker
+        raise Unrenderable(str(refused.__cause__ or refused)) from refused
     return RenderedPdf(len(laid_out.pages))
 
 
@@ -121,13 +131,17 @@ def renderer_version() -> str:
 
 
 def make_fetcher(brand: Brand | None = None) -> Any:
-    """A URL fetcher for the project's own shapes and the brand's logo. It refuses all else."""
+    """A URL fetcher for the project's own shapes and drawings and the brand's logo. It refuses all
+    else.
+    """
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             if url.startswith(SHAPE) and url.removeprefix(SHAPE) in Status.values:
                 return URLFetcherResponse(url, _shape(url), {"Content-Type": "image/svg+xml"})
+            if url.startswith(DRAWING) and (drawing := drawing_of(url.removeprefix(DRAWING))):
+                return URLFetcherResponse(url, drawing.svg, {"Content-Type": "image/svg+xml"})
             if url == LOGO and brand and brand.logo:
                 return URLFetcherResponse(url, brand.logo.png, {"Content-Type": "image/png"})
             raise PermissionError(f"A paper may not fetch {url}")
@@ -187,7 +201,8 @@ _STEPS = {
 
 
 @contextmanager
-def _reported(progress: Progress, pages: int) -> Iterator[None]:
+def reported(progress: Progress, pages: int) -> Iterator[None]:
+    """Calls `progress` with each step of the typesetter; `pages` is a guess of their number."""
     logger = logging.getLogger("weasyprint.progress")
     steps = _Steps(progress, pages)
     before = logger.level, logger.propagate

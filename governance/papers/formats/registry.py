@@ -6,16 +6,24 @@ A new format is a module with a `Format`, and one line here.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
 from governance.domain.front_sheet import FrontSheet
-from governance.papers.document.imprint import Imprint, RenderedFile
+from governance.papers.document.imprint import (
+    AREA,
+    EASY_READ,
+    EASY_READ_PDF,
+    Imprint,
+    RenderedFile,
+)
 from governance.papers.document.schema import Highlight, Quarterly
 from governance.papers.formats import (
     csv,
     docx,
+    easy_read_pdf,
     highlight_docx,
     highlight_pdf,
     html,
@@ -61,7 +69,9 @@ def render_all(
     HashMismatch, Unrenderable or OSError; the files written by then are incomplete.
     """
     rendition = Rendition(document, imprint, progress)
-    made = write_all(QUARTERLY_FORMATS, rendition, folder, file_stem(document, imprint))
+    stem = file_stem(document, imprint)
+    made = write_all(QUARTERLY_FORMATS, rendition, folder, stem)
+    made += _write_easy_read(rendition, folder, stem)
     progress("The web pages", 94)
     made += render_pages(document, imprint, made, folder)
     progress("All formats are made", 99)
@@ -80,15 +90,41 @@ def render_pages(
         [paper_format for paper_format in QUARTERLY_FORMATS if paper_format.form in by_form]
     )
     downloads = [(title, by_form[form]) for form, title in offered.items()]
+    downloads += [
+        (f"Easy Read, area {form.removeprefix(EASY_READ_PDF)} (PDF)", file)
+        for form, file in by_form.items()
+        if form.startswith(EASY_READ_PDF)
+    ]
     made = [_write(folder, "style.css", "css", STYLE, html.style_sheet(imprint.brand))]
     if imprint.brand and imprint.brand.logo:
         made.append(_write(folder, "logo.png", "logo", PICTURE, imprint.brand.logo.png))
-    areas = count(1)  # whatever their references are, their files have plain names
+    # Whatever the references of areas are, their files have plain names.
+    numbers = {AREA: count(1), EASY_READ: count(1)}
     clean = cleaned(document)
     for form, text in html.pages(clean, imprint, downloads, DOWNLOADS):
-        name = _PAGES.get(form) or f"area-{next(areas)}.html"
+        kind = EASY_READ if form.startswith(EASY_READ) else AREA
+        name = _PAGES.get(form) or f"{kind}{next(numbers[kind])}.html"
         made.append(_write(folder, name, form, PAGE, text.encode()))
     return made
+
+
+def _write_easy_read(rendition: Rendition, folder: Path, stem: str) -> list[RenderedFile]:
+    """Writes the Easy Read summary of each area that has one as a PDF."""
+    document, imprint = rendition.document, rendition.imprint
+    made = []
+    for number, area in enumerate(easy_read_pdf.easy_read_areas(document, imprint), start=1):
+        stage = f"Easy Read of area {area.area.ref} (PDF)"
+        path = folder / f"{stem}-{EASY_READ}{number}.pdf"
+        pages = easy_read_pdf.write_easy_read_pdf(
+            document, imprint, area, path, partial(_within_stage, rendition, stage)
+        )
+        form = EASY_READ_PDF + area.area.ref
+        made.append(rendered_file(path, form, easy_read_pdf.CONTENT_TYPE, pages))
+    return made
+
+
+def _within_stage(rendition: Rendition, stage: str, _words: str, _done: int) -> None:
+    rendition.progress(stage, 94)
 
 
 def render_highlight(

@@ -28,6 +28,11 @@ from governance.papers.document.schema import (
     Quarterly,
 )
 from governance.papers.quarterly import wording
+from governance.papers.quarterly.easy_read_context import (
+    EASY_READ_SIGN,
+    EasyReadContext,
+    easy_read_context,
+)
 from wsoa.core.text import cut, one_line
 
 LONGEST_TEXT = 110
@@ -160,6 +165,7 @@ class AreaContext:
     outcomes: tuple[OutcomeContext, ...]
     late: tuple[LateAction, ...] = ()
     changes: tuple[ChangeContext, ...] = ()
+    easy_read: EasyReadContext | None = None
 
     @property
     def bar(self) -> SafeString | str:
@@ -258,6 +264,16 @@ class QuarterlyContext:
     def areas(self) -> tuple[AreaContext, ...]:
         return tuple(map(self._area, self.report.areas))
 
+    @property
+    def easy_read_areas(self) -> tuple[AreaContext, ...]:
+        """The areas with a summary in Easy Read."""
+        return tuple(part for part in self.areas if part.easy_read)
+
+    @property
+    def easy_read_drawing(self) -> SafeString:
+        """The drawing beside links to summaries in Easy Read."""
+        return EASY_READ_SIGN.drawing
+
     @cached_property
     def judged(self) -> str:
         return wording.judged_words(self.report)
@@ -307,7 +323,9 @@ class QuarterlyContext:
         )
         refs = {action.ref for action in area.actions}
         late = tuple(line for line in self.late if line.action.ref in refs)
-        return AreaContext(area, path, tuple(outcomes), late, self._changes(area.changes))
+        easy_read = easy_read_context(area.easy_read, quote(area.ref), self.imprint)
+        changes = self._changes(area.changes)
+        return AreaContext(area, path, tuple(outcomes), late, changes, easy_read)
 
     def _changes(self, changes: Iterable[PlainChange]) -> tuple[ChangeContext, ...]:
         """Changes that begin with the same words are one, in the place of the first."""

@@ -17,7 +17,9 @@ from governance.papers.formats.registry import DOWNLOADS, file_stem
 from tests.support.rendered import imprint_for, render
 from tests.support.rich_document import rich
 
-ALL = {*DOWNLOADS, "csv-metadata", "css", "html", "large-print", "plain", "area-1", "area-2"}
+FILES = {*DOWNLOADS, "csv-metadata", "easy-pdf-1"}
+PAGES = {"css", "html", "large-print", "plain", "area-1", "area-2", "easy-read-1"}
+ALL = FILES | PAGES
 
 
 def test_every_form_is_there_with_its_size_and_hash(small):
@@ -28,7 +30,7 @@ def test_every_form_is_there_with_its_size_and_hash(small):
     for each in small.files.values():
         content = (small.folder / each.name).read_bytes()
         assert (each.size, each.sha256) == (len(content), hashlib.sha256(content).hexdigest())
-    assert [each.form for each in small.files.values() if each.pages] == ["pdf"]
+    assert [each.form for each in small.files.values() if each.pages] == ["pdf", "easy-pdf-1"]
 
 
 def test_the_same_document_is_the_same_bytes_in_every_form(small, tmp_path):
@@ -82,13 +84,14 @@ def test_a_corrected_version_says_so_on_every_page_and_changes_nothing_else(smal
     made = render_pages(small.document, replace(small.imprint, replaced=later), there, tmp_path)
 
     forms = {each.form for each in made}
-    assert forms == {each for each in ALL if each not in (*DOWNLOADS, "csv-metadata")}
+    assert forms == PAGES
     for each in made:
         text = (tmp_path / each.name).read_text()
         if each.form != "css":
             assert "This version was corrected on 9 December 2019." in text
             assert f'<a href="{address}">Read version 2</a>' in text
-    assert small.files["pdf"].sha256 in (tmp_path / "index.html").read_text()
+    for form in ("pdf", "easy-pdf-1"):
+        assert small.files[form].sha256 in (tmp_path / "index.html").read_text()
 
 
 def test_an_imprint_is_of_the_version_in_its_address():
@@ -104,6 +107,8 @@ def test_an_imprint_is_of_the_version_in_its_address():
         ("csv-metadata", "https://send.example/published/a-plan/2019-10/v1.csv-metadata.json"),
         ("css", "https://send.example/published/a-plan/2019-10/v1/style.css"),
         ("area-1", "https://send.example/published/a-plan/2019-10/v1/areas/1/"),
+        ("easy-read-1", "https://send.example/published/a-plan/2019-10/v1/areas/1/easy-read/"),
+        ("easy-pdf-1", "https://send.example/published/a-plan/2019-10/v1/areas/1/easy-read.pdf"),
         ("large-print", "https://send.example/published/a-plan/2019-10/v1/large-print/"),
         ("plain", "https://send.example/published/a-plan/2019-10/v1/plain/"),
     ],
@@ -142,8 +147,9 @@ def test_the_pdf_passes_the_pdf_ua_check(published):
     assert 40 <= published.files["pdf"].pages <= 60
 
 
-def test_the_small_pdf_passes_it_too(small):
-    report = page.validate_pdf(str(small.path("pdf")), profile="ua1")
+@pytest.mark.parametrize("form", ["pdf", "easy-pdf-1"])
+def test_the_small_pdfs_pass_it_too(form, small):
+    report = page.validate_pdf(str(small.path(form)), profile="ua1")
 
     assert report.is_compliant, report
 

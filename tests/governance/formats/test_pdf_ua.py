@@ -29,8 +29,9 @@ def test_the_published_october_update_is_pdf_ua(published):
     assert found_in(published.path("pdf")) == {}
 
 
-def test_the_small_paper_with_something_in_every_field_is_pdf_ua(small):
-    assert found_in(small.path("pdf")) == {}
+@pytest.mark.parametrize("form", ["pdf", "easy-pdf-1"])
+def test_the_small_paper_with_something_in_every_field_is_pdf_ua(form, small):
+    assert found_in(small.path(form)) == {}
 
 
 # --- each rule can find a fault ------------------------------------------------------------------
