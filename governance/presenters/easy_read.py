@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
@@ -30,6 +32,7 @@ from wsoa.accounts.models import User
 from wsoa.core.clock import today
 
 WRITES = "governance.write_easy_read"
+LINE = "line"  # in the address after a button
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class EasyReadPage:
     remarks: int
     is_full: bool
     draft: EasyReadDraft | None
+    draft_key: str  # another one for other content
+    was_pressed: bool  # a button of this page has just led here
     shut: str
     may_write: bool
     keep: str
@@ -90,9 +95,12 @@ def easy_read_page(
     form: EasyReadForm,
     *,
     draft: EasyReadDraft | None = None,
-    place: int = -1,
+    line: str = "",
 ) -> EasyReadPage:
-    """The page of one area in a quarter; `place` is that of the line to go on with."""
+    """The page of one area in a quarter.
+
+    `line` is the number of the line to go on with after a button, 0 for none; empty without one.
+    """
     area, period = summary.area, summary.period
     before = quarter_before(period)
     found = readability(form.content.ideas, dict(area.plan.glossary.values_list("term", "meaning")))
@@ -105,7 +113,7 @@ def easy_read_page(
             remarks=remarks,
             is_first=idea.number == 0,
             is_last=idea.number == last,
-            is_next=idea.number == place,
+            is_next=line == str(idea.number + 1),
         )
         for idea, remarks in zip(form.ideas, found.of_ideas, strict=True)
     )
@@ -130,6 +138,8 @@ def easy_read_page(
         remarks=found.count,
         is_full=len(form.content.written) > MOST_IDEAS,
         draft=draft,
+        draft_key=_key_of(draft) if draft else "",
+        was_pressed=bool(draft and line),
         shut=reason_closed(area.plan, period),
         may_write=user.has_perm(WRITES, area),
         keep=f"easy-read/{area.plan.slug}/{period.key}/{area.ref}/{user.pk}",
@@ -151,6 +161,10 @@ def content_with_proposal(content: EasyReadContent, summary: EasyReadSummary) ->
     named = area.plan.actions.only("plan", "ref", "short_title", "text")
     titles = {action.ref: action.title for action in named}
     return with_proposed(content, proposed_ideas(document, area.ref, titles))
+
+
+def _key_of(draft: EasyReadDraft) -> str:
+    return hashlib.sha256(json.dumps(draft.content).encode()).hexdigest()[:16]
 
 
 def _shape_of(key: str) -> str:

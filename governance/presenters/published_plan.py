@@ -19,7 +19,7 @@ from governance.papers.comparison.editions import (
     EditionAction,
     action_chapters,
 )
-from governance.papers.document.imprint import place_of, size_words
+from governance.papers.document.imprint import EASY_READ, place_of, size_words
 from governance.papers.paper_types import QUARTERLY
 from governance.public.editions import published_editions
 from governance.public.scope import publications_of_plans
@@ -66,6 +66,7 @@ class PublishedQuarter:
     withdrawn: str
     reason: str
     downloads: tuple[DownloadItem, ...]
+    easy_read: tuple[DownloadItem, ...]
     versions: tuple[PublishedVersion, ...]
 
 
@@ -125,6 +126,7 @@ def _publication(versions: Sequence[Paper], editions: dict[int, Edition]) -> Pub
         withdrawn="" if is_out else day_words(last.withdrawn_at),
         reason="" if is_out else last.withdrawal_reason,
         downloads=tuple(_downloads(last)) if is_out else (),
+        easy_read=tuple(_easy_read(last)) if is_out else (),
         versions=tuple(_version(version, versions) for version in versions)
         if len(versions) > 1
         else (),
@@ -137,6 +139,16 @@ def _downloads(paper: Paper) -> Iterable[DownloadItem]:
         if format_.listed and format_.form in files:
             href = address_of(paper.plan.slug, paper.key, format_.form)
             yield DownloadItem(format_.title, href, size_words(files[format_.form].size))
+
+
+def _easy_read(paper: Paper) -> Iterable[DownloadItem]:
+    """The pages in Easy Read, in the order of their areas' references."""
+    files = {file.form: file for file in paper.files.all()}
+    pages = sorted(form for form in files if form.startswith(EASY_READ))
+    for form in pages:
+        ref = form.removeprefix(EASY_READ)
+        href = address_of(paper.plan.slug, paper.key, form)
+        yield DownloadItem(f"Area {ref}", href, size_words(files[form].size))
 
 
 def _version(paper: Paper, versions: Sequence[Paper]) -> PublishedVersion:

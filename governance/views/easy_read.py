@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from actions.selectors.scope import PlanRequest, require_permission
-from governance.domain.easy_read.arrangement import EasyReadContent, rearranged
+from governance.domain.easy_read.arrangement import rearranged
 from governance.forms.easy_read import EasyReadForm, content_sent, version_sent
 from governance.models import EasyReadDraft, EasyReadSummary
 from governance.presenters import easy_read as page
@@ -92,7 +92,7 @@ def _save(request: PlanRequest, summary: EasyReadSummary) -> HttpResponse:
 
 
 def _rearrange(request: PlanRequest, summary: EasyReadSummary, button: str) -> HttpResponse:
-    """Shows the lines as the button leaves them, and keeps them as the person's draft."""
+    """Keeps the lines as the button leaves them as the person's draft, and leads back to them."""
     content, based_on = content_sent(request.POST), version_sent(request.POST)
     place = -1
     if button == "propose":
@@ -100,25 +100,19 @@ def _rearrange(request: PlanRequest, summary: EasyReadSummary, button: str) -> H
     else:
         made = rearranged(content, button)
         content, place = made.content, made.place
-    form = EasyReadForm(request.user, content, based_on, sent=True)
-    draft = _keep(request, summary, content, form)
-    return _show(request, summary, form, draft, place)
-
-
-def _keep(
-    request: PlanRequest, summary: EasyReadSummary, content: EasyReadContent, form: EasyReadForm
-) -> EasyReadDraft | None:
     try:
-        return keep_easy_read_draft(
+        keep_easy_read_draft(
             by=request.user,
             area=summary.area,
             period=summary.period,
             content=content,
-            based_on=form.based_on_version,
+            based_on=based_on,
         )
     except EasyReadRefused as refused:
+        form = EasyReadForm(request.user, content, based_on, sent=True)
         form.add_error(None, str(refused))
-        return None
+        return _show(request, summary, form)
+    return redirect(f"{request.path}?{page.LINE}={place + 1}")
 
 
 def _show(
@@ -126,9 +120,9 @@ def _show(
     summary: EasyReadSummary,
     form: EasyReadForm,
     draft: EasyReadDraft | None = None,
-    place: int = -1,
 ) -> HttpResponse:
-    shown = page.easy_read_page(summary, request.user, form, draft=draft, place=place)
+    line = request.GET.get(page.LINE, "")[:3]
+    shown = page.easy_read_page(summary, request.user, form, draft=draft, line=line)
     kept = form.is_bound and request.method != "POST"
     context = {"page": shown, "period": summary.period, "form": form, "kept": kept}
     return render(request, "easy_read/write.html", context)

@@ -92,7 +92,9 @@ const putBack = (form, kept) => {
 const restore = (form) => {
   const kept = JSON.parse(sessionStorage.getItem(keyOf(form)) || "null");
   const now = snapshot(form);
-  if ("unsent" in form.dataset) {
+  // A button has led to this draft: what was typed before it is in there, what was typed since is later.
+  const isLater = form.dataset.unsent === "draft" && kept?.draft === now.draft;
+  if ("unsent" in form.dataset && !isLater) {
     sessionStorage.setItem(keyOf(form), JSON.stringify(now));
     return;
   }

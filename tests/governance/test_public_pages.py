@@ -92,6 +92,17 @@ def test_a_plan_shows_what_was_corrected_and_what_was_withdrawn(client, sheffiel
     assert words.index("October 2019 update") < words.index("July 2019 update")
 
 
+def test_a_plan_leads_to_what_is_in_easy_read_until_it_is_withdrawn(client, sheffield):
+    paper = made(sheffield)
+    href = f'href="{PLAN}2019-10/areas/1/easy-read/"'
+    assert href in client.get(PLAN).content.decode()
+    assert client.get(f"{PLAN}2019-10/areas/1/easy-read.pdf").status_code == 200
+    withdraw(paper)
+    assert href not in client.get(PLAN).content.decode()
+    for place in ("easy-read/", "easy-read.pdf"):
+        assert client.get(f"{PLAN}2019-10/areas/1/{place}").status_code == 410
+
+
 def test_a_plan_of_which_all_was_withdrawn_keeps_its_page(client, sheffield):
     withdraw(made(sheffield))
     assert "Withdrawn on 15 November 2019" in client.get(PLAN).content.decode()

@@ -16,6 +16,7 @@ from actions.services.periods import set_publish_within
 from actions.services.waiting_digest import waiting_additions
 from governance.domain.enums import PaperState, Side
 from governance.models import Signature
+from governance.papers.quarterly.easy_read import easy_read_to_clear
 from governance.papers.quarterly.text_clearance import (
     printable_texts,
     texts_to_clear,
@@ -23,7 +24,7 @@ from governance.papers.quarterly.text_clearance import (
 )
 from governance.public.questions import answer_in_public, ask_in_public
 from governance.selectors.publication_due import publication_states
-from governance.services.clearance import clear_texts
+from governance.services.clearance import clear_easy_read, clear_texts
 from governance.services.commentary import reason_closed
 from governance.services.highlight import answer, ask
 from governance.services.publication_drafts import prepare_publication
@@ -227,10 +228,13 @@ def test_texts_wait_for_the_publisher_until_each_is_decided(
     waiting = undecided(printable_texts(sheffield, october))
     assert waiting
     [item] = waits(people["publisher"], "clear")
-    assert item.how_many == len({text.update.pk for text in waiting})
+    summaries = [item.summary for item in easy_read_to_clear(october)]
+    assert len(summaries) == 3
+    assert item.how_many == len({text.update.pk for text in waiting}) + len(summaries)
     assert item.address == f"{PLAN}publications/2019-10/#texts"
     updates = StatusUpdate.objects.of_ids(text.update.pk for text in waiting)
     clear_texts(by=people["publisher"], plan=sheffield, updates=list(updates))
+    clear_easy_read(by=people["publisher"], plan=sheffield, summaries=summaries)
     assert waits(people["publisher"], "clear") == []
     assert texts_to_clear([october]) == {}
 

@@ -53,7 +53,7 @@ def test_an_officer_writes_lines_and_the_list_says_so(officer, area, july):
 
 def test_buttons_rearrange_the_lines_and_keep_what_was_typed(officer):
     second = IllustratedIdea("next", "We write to you.", "letter")
-    page = Page(officer.post(ADDRESS, sent(LATE, second, do="up-1")))
+    page = Page(officer.post(ADDRESS, sent(LATE, second, do="up-1"), follow=True))
 
     assert lines_of(page) == ["We write to you.", "We are late."]
     assert page.value("title") == "EHC plans"
@@ -63,7 +63,7 @@ def test_buttons_rearrange_the_lines_and_keep_what_was_typed(officer):
 
 
 def test_a_line_that_is_removed_can_be_put_back(officer):
-    out = Page(officer.post(ADDRESS, sent(LATE, LATE, do="remove-0")))
+    out = Page(officer.post(ADDRESS, sent(LATE, LATE, do="remove-0"), follow=True))
     assert lines_of(out) == ["We are late."]
     assert "Removed: “We are late.”" in out.words
 
@@ -71,14 +71,14 @@ def test_a_line_that_is_removed_can_be_put_back(officer):
         f"removed-0-{name}": out.value(f"removed-0-{name}")
         for name in ("place", "heading", "text", "drawing")
     }
-    back = Page(officer.post(ADDRESS, sent(LATE, do="restore", **waiting)))
+    back = Page(officer.post(ADDRESS, sent(LATE, do="restore", **waiting), follow=True))
 
     assert lines_of(back) == ["We are late."] * 2
     assert "Removed:" not in back.words
 
 
 def test_the_next_line_has_the_cursor_and_every_button_says_which_line(officer):
-    page = Page(officer.post(ADDRESS, sent(LATE, do="add")))
+    page = Page(officer.post(ADDRESS, sent(LATE, do="add"), follow=True))
 
     assert page.attributes("//fieldset[@autofocus]/@id") == ["line-2"]
     assert "Move up : line 2" in page.buttons
@@ -87,7 +87,7 @@ def test_the_next_line_has_the_cursor_and_every_button_says_which_line(officer):
 
 def test_what_is_hard_to_read_is_said_beside_the_line_and_can_be_saved(officer, area, july):
     hard = IllustratedIdea("late", "Accountability was strengthened by 91%.", "")
-    page = Page(officer.post(ADDRESS, sent(LATE, hard, do="check")))
+    page = Page(officer.post(ADDRESS, sent(LATE, hard, do="check"), follow=True))
     line = page.with_id("line-2").words
 
     for words in (
@@ -104,7 +104,7 @@ def test_what_is_hard_to_read_is_said_beside_the_line_and_can_be_saved(officer, 
 
 
 def test_proposed_lines_are_of_the_area_and_not_saved(officer, area, july):
-    page = Page(officer.post(ADDRESS, sent(LATE, do="propose")))
+    page = Page(officer.post(ADDRESS, sent(LATE, do="propose"), follow=True))
 
     assert lines_of(page)[:3] == [
         "We are late.",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import brotli
 import lxml.html
+import pikepdf
 import pytest
 from django.urls import resolve
 
 from governance.papers.document.imprint import size_words
-from tests.governance.formats.reading import squeezed, with_class
+from governance.papers.formats.pdf import style_sheet
+from tests.governance.formats.reading import squeezed, tags_of, with_class
 from tests.support.documents import document
 from tests.support.html import Page
+from tests.support.paths import ROOT
 from tests.support.rendered import render
 
 
@@ -30,6 +34,7 @@ def test_what_changed_and_what_is_late_come_first(page):
 
     assert heads == [
         "October 2019 update",
+        "Easy Read",
         "What has changed since July 2019",
         "What is late: 1",
         "Has it made a difference?",
@@ -63,10 +68,9 @@ def test_downloads_say_their_size_and_hash(small, page):
     (about,) = page.xpath("//section[@id='about']")
     rows = about.xpath(".//tbody/tr")
 
-    assert len(rows) == 7
-    for row, form in zip(
-        rows, ("pdf", "ods", "csv", "csv-metadata", "xlsx", "docx", "json"), strict=True
-    ):
+    forms = ("pdf", "ods", "csv", "csv-metadata", "xlsx", "docx", "json", "easy-pdf-1")
+    assert len(rows) == len(forms)
+    for row, form in zip(rows, forms, strict=True):
         head, size, sha = row
         file = small.files[form]
         assert head.xpath("./a/@href") == [small.imprint.path_of(form)]
@@ -91,7 +95,7 @@ def test_areas_are_folded_and_the_other_pages_fold_nothing(small):
 
 
 def test_every_page_needs_no_script_and_leads_only_below_this_site(small):
-    for form in ("html", "large-print", "plain", "area-1", "area-2"):
+    for form in ("html", "large-print", "plain", "area-1", "area-2", "easy-read-1"):
         text = small.path(form).read_text()
         assert "<script" not in text
         assert "<form" not in text
@@ -104,7 +108,7 @@ def test_every_page_needs_no_script_and_leads_only_below_this_site(small):
 
 
 def test_every_link_within_this_site_leads_somewhere(small):
-    for form in ("html", "large-print", "area-1"):
+    for form in ("html", "large-print", "area-1", "easy-read-1"):
         for address in parsed(small, form).xpath("//a/@href | //link/@href"):
             path = urlsplit(address.replace("https://send.example", "")).path
             assert not path or resolve(path), address
@@ -137,3 +141,57 @@ def test_the_first_view_of_the_demo_is_below_80_kb(published):
 )
 def test_sizes_are_in_words(size, words):
     assert size_words(size) == words
+
+
+# --- Easy Read ------------------------------------------------------------------------------------
+
+
+def test_an_easy_read_page_has_one_idea_a_line_with_its_drawing(small):
+    page = parsed(small, "easy-read-1")
+    ideas = with_class(page, "idea")
+    lines = [[each.text_content().strip() for each in idea.xpath(".//p")] for idea in ideas]
+
+    assert [each.text_content() for each in page.xpath("//h1 | //main//h2")] == [
+        "Help with plans",
+        "What inspectors said",
+        "What is late",
+        "Ask us",
+    ]
+    assert lines == [
+        ["Inspectors came in 2018.", "Plans were too slow."],
+        ["We wrote a list."],
+        ["We are late."],
+        ["You can ask us a question.", "You do not have to say who you are."],
+        ["Somebody you trust can help you read this."],
+    ]
+    assert [bool(len(idea.xpath("./svg/*"))) for idea in ideas] == [True, False, True, True, True]
+    for drawing in page.xpath("//div[@class='idea']/svg"):
+        assert (drawing.get("aria-hidden"), drawing.get("focusable")) == ("true", "false")
+
+
+def test_the_update_and_the_areas_page_lead_to_easy_read_and_its_pdf(small):
+    page, pdf = (small.imprint.path_of(form) for form in ("easy-read-1", "easy-pdf-1"))
+
+    assert page in parsed(small).xpath("//nav[@aria-label='Easy Read']//a/@href")
+    for form in ("area-1", "easy-read-1"):
+        assert pdf in parsed(small, form).xpath("//main//a/@href")
+    assert page in parsed(small, "area-1").xpath("//main//a/@href")
+    assert "Easy Read" not in parsed(small, "area-2").text_content()
+
+
+def test_an_easy_read_pdf_says_the_same_in_16_points(small):
+    tags = tags_of(small.path("easy-pdf-1"))
+    with pikepdf.open(small.path("easy-pdf-1")) as file:
+        box = [float(side) for side in file.pages[0].mediabox]
+
+    for words in ("Inspectors came in 2018.", "Plans were too slow.", "We are late.", "Ask us"):
+        assert words in tags
+    assert [round(side) for side in box[2:]] == [595, 842]
+    assert re.search(r"body { margin: 0; font: 16pt/", style_sheet("easy-read-print.css"))
+    assert min(sizes_in("easy-read-print.css")) >= 14
+
+
+def sizes_in(name: str) -> list[float]:
+    """The sizes of type that a style sheet of its own sets, in points."""
+    text = (ROOT / "static" / "css" / name).read_text()
+    return [float(size) for size in re.findall(r"font(?:-size)?: ([\d.]+)pt", text)]
