@@ -12,6 +12,8 @@ from actions.domain.text_limits import LONGEST_TEXT
 from actions.domain.update_texts import UPDATE_TEXTS
 from wsoa.core.months import Month, parse_printed
 from wsoa.core.spreadsheets.fill_in import CellUse, FillInColumn
+from wsoa.core.spreadsheets.headings import find_headings
+from wsoa.core.spreadsheets.typed_cells import TypedSheet
 
 MOST_ROWS, MOST_COLUMNS = 400, 30
 MOST_TEXT = 300_000  # characters in all rows
@@ -169,17 +171,26 @@ def read_month(text: str) -> Month | None:
     return month
 
 
-def rows_of_sheets(sheets: Sequence[Sequence[Sequence[object]]]) -> list[UpdateFileRow]:
-    """The rows of the sheet that has the headings. Raises UpdateFileRefused where none has."""
-    for cells in sheets:
-        for at, row in enumerate(cells):
-            places = {_text(cell).casefold(): place for place, cell in enumerate(row)}
-            if all(column.title.casefold() in places for column in (KEY, REF, STATUS)):
-                return _rows(cells[at + 1 :], places, at + 2)
-    raise UpdateFileRefused(
-        "The file has no sheet of updates. Download the file from this page, fill it in and upload "
-        "that. Its headings and its hidden first column must stay."
-    )
+def rows_of_sheets(sheets: Sequence[TypedSheet]) -> list[UpdateFileRow]:
+    """The rows of the first visible sheet that has the headings.
+
+    Raises UpdateFileRefused where none has, saying where was looked.
+    """
+    search = find_headings(sheets, _is_heading)
+    if not search.found:
+        raise UpdateFileRefused(
+            "The file has no sheet of updates. Download the file from this page, fill it in and "
+            "upload that. Its headings and its hidden first column must stay. "
+            f"{search.where}"
+        )
+    sheet, at = search.found[0].sheet, search.found[0].row
+    places = {_text(cell).casefold(): place for place, cell in enumerate(sheet.rows[at])}
+    return _rows(sheet.rows[at + 1 :], places, at + 2)
+
+
+def _is_heading(texts: Sequence[str]) -> bool:
+    found = {text.casefold() for text in texts}
+    return all(column.title.casefold() in found for column in (KEY, REF, STATUS))
 
 
 def _rows(

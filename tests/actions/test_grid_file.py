@@ -89,7 +89,8 @@ def test_a_workbook_holds_the_same_cells(viewer, form):
     response = viewer.get(FILE.format(form) + "?area=5")
     assert response["Content-Type"] == form.media_type
     assert response["Content-Disposition"].endswith(f'-11-15.{form}"')
-    [(name, found)] = read_sheets(io.BytesIO(response.content))
+    [sheet] = read_sheets(io.BytesIO(response.content))
+    name, found = sheet.name, sheet.rows
     assert name == "Actions"
     assert str(found[1][0]).startswith("15 of 89 actions: area 5. ")
     headings = [str(cell) for cell in found[3]]

@@ -268,7 +268,8 @@ def test_it_counts_the_questions_that_the_figures_ask(sheffield: Plan, manager: 
 
 def sheet_rows(content: bytes) -> list[dict[str, object]]:
     """The rows of the only sheet of a workbook, by their headings, which are in its second row."""
-    [(_, rows)] = read_sheets(io.BytesIO(content))
+    [sheet] = read_sheets(io.BytesIO(content))
+    rows = sheet.rows
     return [dict(zip(rows[1], row, strict=False)) for row in rows[2:]]
 
 

@@ -32,6 +32,7 @@ from wsoa.core.months import Month
 from wsoa.core.spreadsheets.model import Column, Sheet
 from wsoa.core.spreadsheets.ods import write_ods
 from wsoa.core.spreadsheets.read import read_sheets
+from wsoa.core.spreadsheets.typed_cells import TypedSheet
 
 PAGE = "/plans/sheffield-2019/updates/file/"
 FILE = f"{PAGE}fill-in.xlsx"
@@ -61,7 +62,7 @@ def october(sheffield: Plan) -> ReportingPeriod:
 def downloaded(browser: Client, query: str = "") -> Cells:
     response = browser.get(FILE + query)
     assert response.status_code == 200
-    return [list(row) for row in next(read_sheets(io.BytesIO(response.content)))[1]]
+    return [list(row) for row in read_sheets(io.BytesIO(response.content))[0].rows]
 
 
 def filled(cells: Cells, boxes: Mapping[str, Mapping[str, object]]) -> Cells:
@@ -131,7 +132,7 @@ def test_the_file_has_a_list_of_statuses_locked_cells_and_instructions(lead: Cli
     assert '<dataValidation type="list"' in sheet
     assert "<sheetProtection" in sheet
     assert re.search(r'<col min="1" max="1"[^>]* hidden="1"', sheet)
-    sheets = dict(read_sheets(io.BytesIO(lead.get(FILE).content)))
+    sheets = {s.name: s.rows for s in read_sheets(io.BytesIO(lead.get(FILE).content))}
     told = [row[0] for row in sheets["How to fill it in"]]
     assert set(INSTRUCTIONS) <= set(told)
     assert {status.label for status in Status} <= set(told)
@@ -395,14 +396,14 @@ def test_a_month_is_read_as_programs_write_it(cell: object) -> None:
     heads = [column.title for column in COLUMNS]
     values = ["1:2:3", "1.1.1", *[""] * 8, cell, ""]
     values[6] = "On track"
-    [row] = rows_of_sheets([[heads, values]])
+    [row] = rows_of_sheets([TypedSheet("Updates", [heads, values])])
     assert row.month == Month(2020, 3)
     assert row.key == RowKey(1, 2, 3)
 
 
 def test_a_file_without_its_headings_is_refused() -> None:
     with pytest.raises(UpdateFileRefused, match="no sheet of updates"):
-        rows_of_sheets([[["a", "b"]], []])
+        rows_of_sheets([TypedSheet("Notes", [["a", "b"]]), TypedSheet("Empty", [])])
 
 
 @pytest.mark.parametrize("text", ["soon", "2020-13", "0000-00", "-"])

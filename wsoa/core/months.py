@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-_NAMES = {
+MONTH_NAMES = {
     name: number
     for number, names in enumerate(
         (
@@ -125,8 +125,8 @@ def parse_printed(printed: str) -> PlanDate:
     if words.lower().replace("-", "").replace(" ", "") == "ongoing":
         return PlanDate(DateKind.ONGOING)
     match = _PRINTED_MONTH.fullmatch(words)
-    if match and match[1].lower() in _NAMES:
-        return PlanDate(DateKind.MONTH, Month(int(match[2]), _NAMES[match[1].lower()]))
+    if match and match[1].lower() in MONTH_NAMES:
+        return PlanDate(DateKind.MONTH, Month(int(match[2]), MONTH_NAMES[match[1].lower()]))
     raise ValueError(f"{printed!r} is not a month such as 'Sept 2019', 'On-going' or '-'")
 
 

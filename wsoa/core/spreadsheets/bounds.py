@@ -58,7 +58,7 @@ class _XlsxExtent(_Extent):
         elif tag == "c":
             place = _PLACE.fullmatch(attributes.get("r", ""))
             self.column += 1
-            cell_position = (int(place[2]), _column_number(place[1])) if place else None
+            cell_position = (int(place[2]), column_number(place[1])) if place else None
             self.at = cell_position or (self.row, self.column)
         elif tag in {"v", "is", "f"}:
             self.reaches(*self.at)
@@ -92,7 +92,7 @@ class _OdsExtent(_Extent):
             self.row += self.repeats
 
 
-def _column_number(letters: str) -> int:
+def column_number(letters: str) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
