@@ -7,8 +7,8 @@ the interval is unknown, or is that of a survey, the next due day is unknown. A 
 that has not ended, such as a year to date, replaces the one before it and moves the due day on once
 in each interval. Other corrections move nothing.
 
-No span is a term, because terms end on different days by school and year. A termly figure is
-entered for a month, a day or a school year, and its due day moves on by four months each time.
+A termly figure is entered for a term, a third of the school year, or for a month, a day or a school
+year; its due day moves on by four months each time.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from indicators.domain.enums import Interval, SpanKind
-from indicators.domain.time_spans import Span
+from indicators.domain.time_spans import TERM_MONTHS, Span
 from wsoa.core.months import Month
 
 _MONTHS = {
@@ -28,12 +28,13 @@ _MONTHS = {
 _SPANS_OF = {
     Interval.MONTH: (SpanKind.MONTH,),
     Interval.QUARTER: (SpanKind.QUARTER,),
-    Interval.TERM: (),
+    Interval.TERM: (SpanKind.TERM,),
     Interval.YEAR: (SpanKind.YEAR, SpanKind.SCHOOL_YEAR, SpanKind.FINANCIAL_YEAR),
 }
 _MONTHS_OF = {
     SpanKind.MONTH: 1,
     SpanKind.QUARTER: 3,
+    SpanKind.TERM: 4,
     SpanKind.YEAR: 12,
     SpanKind.SCHOOL_YEAR: 12,
     SpanKind.FINANCIAL_YEAR: 12,
@@ -53,8 +54,14 @@ def span_around(kind: SpanKind, day: date) -> Span | None:
         return Span.of(kind, f"{day.year}-Q{(day.month + 2) // 3}")
     if kind is SpanKind.YEAR:
         return Span.of(kind, str(day.year))
-    year = day.year if day.month >= _YEAR_BEGINS[kind] else day.year - 1
-    return Span.of(kind, f"{year}/{(year + 1) % 100:02}")
+    begins = 9 if kind is SpanKind.TERM else _YEAR_BEGINS[kind]
+    year = day.year if day.month >= begins else day.year - 1
+    years = f"{year}/{(year + 1) % 100:02}"
+    return Span.of(kind, f"{years} {_term_of(day)}" if kind is SpanKind.TERM else years)
+
+
+def _term_of(day: date) -> str:
+    return next(name for name, (first, last) in TERM_MONTHS.items() if first <= day.month <= last)
 
 
 def span_after(span: Span) -> Span | None:

@@ -5,10 +5,11 @@ percentages, a pound sign for pounds. A percentage lies between 0 and 100, a num
 below 0, a rate and a time are not below 0; a score and an amount of money may be negative. "12 of
 23" is a percentage with its numerator and denominator.
 
-Gaps. The symbols of English official statistics: z is not applicable, x or - not available, c
-suppressed, low is low. The words are accepted as well, and "fewer than 5" is suppressed.
+Gaps. The symbols of English official statistics, and the words for them, as in every other place:
+see `wsoa.core.spreadsheets.symbols`.
 
-Spans. The span of a figure must have begun: a year to date belongs to its year.
+Spans. Written in any usual way: see `indicators.domain.period_words`. The span of a figure must
+have begun: a year to date belongs to its year.
 
 Jumps. The usual change of a series is the median of the absolute changes between its figures in
 chronological order: of the 24 before, or of the first 24; at least three are needed. A figure that
@@ -28,8 +29,14 @@ from statistics import median
 from typing import Final
 
 from indicators.domain.enums import Gap, SpanKind, Unit
+from indicators.domain.period_words import (
+    PeriodRefused,
+    QuarterUnclear,
+    QuarterYear,
+    read_period,
+)
 from indicators.domain.time_spans import EXAMPLES, Span
-from wsoa.core.months import parse_printed
+from wsoa.core.spreadsheets.symbols import symbol_of
 
 FEWEST_CHANGES: Final = 3
 RECENT_CHANGES: Final = 24
@@ -40,19 +47,6 @@ _EPSILON: Final = 1e-9
 _NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+", re.ASCII)
 _COMMA_FOR_POINT: Final = re.compile(r"[+-]?\d+(?:\.\d{3})*,\d+", re.ASCII)
 _OF: Final = re.compile(r"(.+?)\s*(?:\bout of\b|\bof\b|/)\s*(.+)", re.IGNORECASE)
-_FEWER: Final = re.compile(r"(?:fewer|less) than \d+|<\s*\d+", re.IGNORECASE)
-_QUARTER_FIRST: Final = re.compile(r"Q([1-4])[ -]?(\d{4})", re.ASCII | re.IGNORECASE)
-_TWO_YEARS: Final = re.compile(r"(\d{4}) ?[/-] ?((?:\d{2})?\d{2})", re.ASCII)
-_DAY: Final = re.compile(r"(\d{1,2})[/. ](\d{1,2})[/. ](\d{4})", re.ASCII)
-_SHORT_MONTH: Final = re.compile(r"([A-Za-z]+)-(\d{2})", re.ASCII)
-_MONTH_NUMBERS: Final = re.compile(r"(\d{1,2})[/ ](\d{4})", re.ASCII)
-_FIRST_OF_MONTH: Final = re.compile(r"(\d{4})-(\d{2})-01|01/(\d{2})/(\d{4})", re.ASCII)
-_SYMBOLS: Final = {
-    **dict.fromkeys(("z", "not applicable"), Gap.NOT_APPLICABLE),
-    **dict.fromkeys(("x", "-", "n/a", "not available"), Gap.NOT_AVAILABLE),
-    **dict.fromkeys(("c", "suppressed"), Gap.SUPPRESSED),
-    "low": Gap.LOW,
-}
 _SIGNS: Final = {
     Unit.PERCENT: ("%", "per cent", "percent"),
     Unit.DAYS: ("days", "day"),
@@ -68,6 +62,14 @@ class FigureRefused(ValueError):
     def __init__(self, field: str, words: str) -> None:
         self.field = field
         super().__init__(words)
+
+
+class QuarterNotStated(FigureRefused):
+    """The text is a quarter such as "Q1 2019", of the calendar year or of the financial year."""
+
+    def __init__(self, unclear: QuarterUnclear) -> None:
+        self.typed, self.choice = unclear.typed, unclear.choice
+        super().__init__("span", str(unclear))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,8 @@ def _value(
 
 def gap_of(typed: str) -> Gap:
     """The gap that a symbol or words stand for; Gap.NONE for anything else."""
-    words = _tidy(typed).lower()
-    return Gap.SUPPRESSED if _FEWER.fullmatch(words) else _SYMBOLS.get(words, Gap.NONE)
+    reason = symbol_of(typed)
+    return Gap(reason.value) if reason else Gap.NONE
 
 
 def _tidy(typed: str) -> str:
@@ -217,6 +219,12 @@ def _refuse_other_signs(typed: str, unit: Unit) -> None:
             )
     if "£" in typed and unit is not Unit.POUNDS:
         raise FigureRefused("value", f"“{typed}” is in pounds, but this figure is not")
+
+
+def plain_number(typed: str) -> float | None:
+    """The number of a text that is a number and nothing else; None for any other text."""
+    words = _tidy(typed)
+    return float(words.replace(",", "")) if _NUMBER.fullmatch(words) else None
 
 
 def _parts(
@@ -283,58 +291,26 @@ def _plain(number: float) -> str:
     return f"{number:,.15g}"
 
 
-def read_span(kind: SpanKind, typed: str, today: date) -> Span:
+def read_span(
+    kind: SpanKind, typed: str, today: date, quarter_year: QuarterYear | None = None
+) -> Span:
     """Parses the span of a figure, written as its key or as people and spreadsheets write it.
 
-    "Sept 2019", "Sep-19" and "9/2019" are the month 2019-09; "Q3 2019" is 2019-Q3; "2018-19" and
-    "2018/2019" are 2018/19; "30/9/2019" is 2019-09-30. Raises FigureRefused if it cannot be read,
-    or if it has not begun by `today`.
+    `quarter_year` says whose quarter "Q1 2019" is. Raises FigureRefused if the text cannot be read
+    or has not begun by `today`, and QuarterNotStated if it has to be asked.
     """
     words = _tidy(typed)
     if not words:
         raise FigureRefused("span", f"Enter the period of the figure, for example {EXAMPLES[kind]}")
     try:
-        span = Span.of(kind, _span_key(kind, words))
-    except ValueError:
-        raise FigureRefused(
-            "span", f"“{typed[:40]}” is not a {kind.label.lower()}. Enter it like {EXAMPLES[kind]}"
-        ) from None
+        span = read_period(kind, words, quarter_year)
+    except QuarterUnclear as unclear:
+        raise QuarterNotStated(unclear) from None
+    except PeriodRefused as refused:
+        raise FigureRefused("span", str(refused)) from None
     if span.first_day > today:
         raise FigureRefused("span", f"{span.printed} is in the future")
     return span
-
-
-def _span_key(kind: SpanKind, words: str) -> str:
-    """The span's key, from another usual notation."""
-    if kind is SpanKind.QUARTER:
-        match = _QUARTER_FIRST.fullmatch(words)
-        return f"{match[2]}-Q{match[1]}" if match else words.upper()
-    if kind in (SpanKind.SCHOOL_YEAR, SpanKind.FINANCIAL_YEAR):
-        match = _TWO_YEARS.fullmatch(words)
-        return f"{match[1]}/{match[2][-2:]}" if match else words
-    if kind is SpanKind.DAY:
-        match = _DAY.fullmatch(words)
-        return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}" if match else words
-    if kind is SpanKind.YEAR or (kind is SpanKind.WAVE and words.isdecimal()):
-        return words
-    return _month_key(words)
-
-
-def _month_key(words: str) -> str:
-    short = _SHORT_MONTH.fullmatch(words)
-    if short:
-        words = f"{short[1]} 20{short[2]}"
-    numbers = _MONTH_NUMBERS.fullmatch(words)
-    if numbers:
-        return f"{numbers[2]}-{int(numbers[1]):02}"
-    first_day = _FIRST_OF_MONTH.fullmatch(words)
-    if first_day:
-        year, month = first_day[1] or first_day[4], first_day[2] or first_day[3]
-        return f"{year}-{month}"
-    try:
-        return str(parse_printed(words).month or words)
-    except ValueError:
-        return words
 
 
 def unusual(others: Sequence[float], new: float, at: int | None = None) -> Jump | None:

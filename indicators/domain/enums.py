@@ -31,7 +31,7 @@ class Interval(models.TextChoices):
     DAY = "day", "Daily"
     MONTH = "month", "Monthly"
     QUARTER = "quarter", "Quarterly"
-    TERM = "term", "Every term"  # no kind of span is a term: see indicators/domain/due_dates.py
+    TERM = "term", "Every term"
     YEAR = "year", "Yearly"
     WAVE = "wave", "With each survey"
     UNSTATED = "", "Not stated"
@@ -43,6 +43,7 @@ class SpanKind(models.TextChoices):
     DAY = "day", "Day"
     MONTH = "month", "Month"
     QUARTER = "quarter", "Quarter"
+    TERM = "term", "School term"
     YEAR = "year", "Calendar year"
     SCHOOL_YEAR = "school_year", "School year"
     FINANCIAL_YEAR = "financial_year", "Financial year"

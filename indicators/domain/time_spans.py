@@ -14,13 +14,18 @@ from wsoa.core.months import Month
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _TWO_YEARS = re.compile(r"(\d{4})[/-](\d{2})")
 _YEAR = re.compile(r"\d{4}")
+_TERM = re.compile(r"(\d{4}/\d{2}) (autumn|spring|summer)")
+# The first and the last month of each term. Schools begin and end theirs on different days, so a
+# term here is a third of the school year.
+TERM_MONTHS = {"autumn": (9, 12), "spring": (1, 4), "summer": (5, 8)}
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """A day, month, quarter, year or survey wave, by its kind and its key.
 
-    Keys: "2019-09-30" (day), "2019-09" (month), "2019-Q3" (quarter of the calendar year), "2019"
+    Keys: "2019-09-30" (day), "2019-09" (month), "2019-Q3" (quarter of the calendar year),
+    "2019/20 autumn" (term: September to December, January to April, May to August), "2019"
     (calendar year), "2018/19" (school year, September to August; financial year, April to
     March). A survey wave is keyed by the month, the year or the school year of its fieldwork.
     """
@@ -45,12 +50,15 @@ class Span:
 
     @property
     def printed(self) -> str:
-        """ "30 September 2019", "Sept 2019", "July to Sept 2019", "2019", "2018/19"."""
+        """ "30 September 2019", "Sept 2019", "July to Sept 2019", "Autumn term 2019/20", "2019"."""
         if self.kind is SpanKind.DAY:
             return f"{self.first_day.day} {self.first_day:%B %Y}"
         if self.kind is SpanKind.QUARTER:
             last = Month.of(self.last_day)
             return f"{Month.of(self.first_day).printed.split()[0]} to {last.printed}"
+        if self.kind is SpanKind.TERM:
+            years, term = self.key.split()
+            return f"{term.capitalize()} term {years}"
         if self.kind is SpanKind.MONTH or (self.kind is SpanKind.WAVE and "-" in self.key):
             return Month.of(self.first_day).printed
         return self.key
@@ -65,6 +73,7 @@ EXAMPLES = {
     SpanKind.DAY: "2019-09-30",
     SpanKind.MONTH: "2019-09",
     SpanKind.QUARTER: "2019-Q3",
+    SpanKind.TERM: "2019/20 autumn",
     SpanKind.YEAR: "2019",
     SpanKind.SCHOOL_YEAR: "2018/19",
     SpanKind.FINANCIAL_YEAR: "2018/19",
@@ -104,6 +113,16 @@ def _two_years(key: str, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year + 1, month, 1) - timedelta(days=1)
 
 
+def _term(key: str) -> tuple[date, date]:
+    match = _TERM.fullmatch(key)
+    if not match:
+        raise ValueError(key)
+    first_day, last_day = _two_years(match[1], 9)
+    first, last = TERM_MONTHS[match[2]]
+    year = first_day.year if first == 9 else last_day.year
+    return Month(year, first).first_day, Month(year, last).last_day
+
+
 def _wave(key: str) -> tuple[date, date]:
     if "/" in key:
         return _two_years(key, 9)
@@ -114,6 +133,7 @@ _DAYS: dict[SpanKind, Callable[[str], tuple[date, date]]] = {
     SpanKind.DAY: _day,
     SpanKind.MONTH: _month,
     SpanKind.QUARTER: _quarter,
+    SpanKind.TERM: _term,
     SpanKind.YEAR: _year,
     SpanKind.SCHOOL_YEAR: lambda key: _two_years(key, 9),
     SpanKind.FINANCIAL_YEAR: lambda key: _two_years(key, 4),

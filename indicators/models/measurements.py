@@ -137,6 +137,9 @@ class ImportPreview(models.Model):
         max_length=80, blank=True, help_text="Name of the file under FILES_DIR"
     )
     rows = models.JSONField(default=list, help_text="What it would do, as it was shown")
+    answers = models.JSONField(
+        default=dict, blank=True, help_text="What was answered about the file, by question"
+    )
 
     class Meta:
         constraints = (

@@ -64,7 +64,6 @@ def test_numbers_are_parsed_as_written(typed, unit, number):
         ("2.5", C, "“2.5” is not a whole number. Figure must be a whole number"),
         ("abc", C, "“abc” is not a number"),
         ("1e5", C, "“1e5” is not a number"),
-        ("nan", C, "“nan” is not a number"),
         ("inf", C, "“inf” is not a number"),
         ("١٢", C, "“١٢” is not a number"),
         ("12,34,567", C, "“12,34,567” is not a number"),
@@ -209,7 +208,7 @@ def test_any_text_is_a_figure_a_gap_or_refused_with_a_reason(typed, unit):
         ("month", "2019-09-01", "2019-09"),
         ("month", "01/09/2019", "2019-09"),
         ("quarter", "2019-Q3", "2019-Q3"),
-        ("quarter", "q3 2019", "2019-Q3"),
+        ("quarter", "q3 2019/20", "2019-Q4"),
         ("year", "2019", "2019"),
         ("school_year", "2018/19", "2018/19"),
         ("school_year", "2018-19", "2018/19"),
@@ -229,11 +228,19 @@ def test_spans_are_parsed_as_people_and_spreadsheets_write_them(kind, typed, key
     [
         ("month", "", "Enter the period of the figure, for example 2019-09"),
         ("month", "autumn", "“autumn” is not a month. Enter it like 2019-09"),
-        ("month", "2019-09-30", "“2019-09-30” is not a month. Enter it like 2019-09"),
+        (
+            "month",
+            "2019-09-29",
+            "“2019-09-29” is a day, and this series has months. Enter it like 2019-09",
+        ),
         ("month", "Dec 2019", "Dec 2019 is in the future"),
         ("year", "2020", "2020 is in the future"),
-        ("day", "31/9/2019", "“31/9/2019” is not a day. Enter it like 2019-09-30"),
-        ("school_year", "2018/20", "“2018/20” is not a school year. Enter it like 2018/19"),
+        ("day", "31/9/2019", "“31/9/2019” is not in the calendar. Enter it like 2019-09-30"),
+        (
+            "school_year",
+            "2018/20",
+            "“2018/20” has two years that do not follow each other. Enter it like 2018/19",
+        ),
     ],
 )
 def test_invalid_and_future_spans_are_refused(kind, typed, told):
