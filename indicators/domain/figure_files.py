@@ -1,6 +1,6 @@
 """Tables of figures as files: CSV, XLSX and ODS, read and written. Pure: bytes in, bytes out.
 
-The type of a file is detected from its content. Only the first sheet of a workbook is read.
+The type of a file is detected from its content. All visible sheets of a workbook are searched.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from indicators.domain.figure_table import (
     NUMBERS,
     FigureTable,
     TableRefused,
-    parse_table,
+    parse_tables,
 )
-from wsoa.core.spreadsheets.bounds import TooFar, refuse_beyond
 from wsoa.core.spreadsheets.csv import delimiter_of, read_csv, write_csv
 from wsoa.core.spreadsheets.files import SheetFormat, sheet_file
 from wsoa.core.spreadsheets.guard import unguarded
 from wsoa.core.spreadsheets.model import Column, Number, Sheet
-from wsoa.core.spreadsheets.read import UTF_16_MARKS, encoding_of, read_sheets
-from wsoa.core.spreadsheets.workbooks import kind_of_workbook
+from wsoa.core.spreadsheets.read import UTF_16_MARKS, encoding_of
+from wsoa.core.spreadsheets.typed_cells import text_sheet
+from wsoa.core.spreadsheets.workbooks import kind_of_workbook, read_workbook, refuse_locked
 from wsoa.core.uploads import (
     LARGEST,
     UploadRefused,
@@ -45,24 +45,14 @@ _ROOM: Final = MOST_ROWS + 20  # a title and the headings go before the rows
 
 
 def read_table(file: BinaryIO, name: str) -> FigureTable:
-    """The table of figures in a file; for a workbook, in its first sheet.
+    """The table of figures in a file; for a workbook, on all of its visible sheets.
 
     Raises UploadRefused for a file of another type, and TableRefused for one without such a table.
     """
     name, kind = clean_name(name), kind_of(file, name)
     if kind is SheetFormat.CSV:
-        return parse_table(_read_csv(file, name))
-    try:
-        refuse_beyond(file, rows=_ROOM, columns=MOST_COLUMNS)
-        return parse_table(next(read_sheets(file))[1])
-    except TableRefused:
-        raise
-    except TooFar as error:
-        raise TableRefused(f"{name} is too large. {error} Upload it in parts.") from error
-    except Exception as error:  # whatever a reader of damaged files may come upon
-        raise UploadRefused(
-            f"{name} is damaged and cannot be read. Save it again and upload the new copy."
-        ) from error
+        return parse_tables([text_sheet("", _read_csv(file, name))])
+    return parse_tables(read_workbook(file, name, rows=_ROOM, columns=MOST_COLUMNS, taken=TAKEN))
 
 
 def kind_of(file: BinaryIO, name: str) -> SheetFormat:
@@ -76,6 +66,7 @@ def kind_of(file: BinaryIO, name: str) -> SheetFormat:
     start = file.read(4)
     if start == b"PK\x03\x04":
         return kind_of_workbook(file, name, TAKEN)
+    refuse_locked(file, name)
     content_name = _called(file)
     if _decoded(file) is None or not (content_name == "plain text" or start[:2] in UTF_16_MARKS):
         raise UploadRefused(f"{name} is {content_name}. Upload a table as {TAKEN}.")
@@ -102,9 +93,9 @@ def _decoded(file: BinaryIO) -> str | None:
     return None if re.search("[\x00-\x08\x0e-\x1a]", text) else text
 
 
-def _read_csv(file: BinaryIO, name: str) -> list[list[object]]:
+def _read_csv(file: BinaryIO, name: str) -> list[list[str]]:
     text = _decoded(file) or ""
-    rows: list[list[object]] = []
+    rows: list[list[str]] = []
     try:
         for cells in read_csv(io.StringIO(text, newline=""), _delimiter(text)):
             if len(rows) > _ROOM:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from django.apps import apps
 from django.db import models
@@ -10,6 +12,9 @@ from django.db.models import OuterRef, Q, Subquery
 
 if TYPE_CHECKING:
     from indicators.models import PublishedMeasure
+
+
+_MOST_COLUMNS: Final = 100  # of a table: enough to know which one it is
 
 
 class PublishedMeasureQuerySet(models.QuerySet["PublishedMeasure"]):
@@ -25,6 +30,18 @@ class PublishedMeasureQuerySet(models.QuerySet["PublishedMeasure"]):
             .exclude(kind=None)
             .values_list("code", "title", "unit", "decimals", "kind")
         )
+
+    def topic_of_columns(self, columns: Sequence[str]) -> str:
+        """The topic that most stored measures of these columns have; empty where none is stored.
+
+        A measure's code is the name of its column, and what is chosen of the table's filters.
+        """
+        of_columns = Q(code__in=columns)
+        for name in columns[:_MOST_COLUMNS]:
+            of_columns |= Q(code__startswith=f"{name} (")
+        topics = self.filter(of_columns).order_by().values_list("topic", flat=True)
+        counted = Counter(topic for topic in topics if topic)
+        return counted.most_common(1)[0][0] if counted else ""
 
     def about(self, words: str) -> PublishedMeasureQuerySet:
         """The measures with every one of these words in their title, topic or code."""

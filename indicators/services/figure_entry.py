@@ -63,6 +63,13 @@ class BulkEntryRefused(EntryRefused):
         super().__init__("; ".join(str(reason) for reason in why.values()))
 
 
+class QuestionsOpen(EntryRefused):
+    """Something was asked about a file and not answered, so nothing of it can be saved."""
+
+    def __init__(self) -> None:
+        super().__init__("Answer the questions about the file first. Nothing was saved")
+
+
 @dataclass(frozen=True, slots=True)
 class SeriesEntry:
     """One of many figures: its series, and the id of the figure that its author saw there."""

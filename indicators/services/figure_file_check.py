@@ -6,6 +6,7 @@ nothing and suppressed figures keep their number.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,10 +16,13 @@ from indicators.domain.entry_validation import (
     Entry,
     FigureRefused,
     FigureValue,
+    QuarterNotStated,
+    plain_number,
     read_span,
     read_value,
 )
 from indicators.domain.enums import SeriesKind, SpanKind, Unit
+from indicators.domain.figure_questions import ShareColumn, quarter_question, share_question
 from indicators.domain.figure_table import (
     HEADINGS,
     NUMBERS,
@@ -26,13 +30,16 @@ from indicators.domain.figure_table import (
     FigureTableRow,
     read_yes,
 )
-from indicators.domain.series import Figure
+from indicators.domain.import_questions import ImportQuestion, QuestionKey, ShareMeaning
+from indicators.domain.period_words import QuarterYear
+from indicators.domain.series import Figure, Scale
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Series
 from indicators.selectors.entered_figures import CurrentFigure, EnteredFigures, entered_figures
 from indicators.selectors.entry_preview import scale_of, shown_figure, unusual_words
 from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE, SeriesEntry
 from wsoa.accounts.models import User
+from wsoa.core.spreadsheets.typed_cells import hundredfold, number_text
 from wsoa.core.text import cut
 
 
@@ -44,11 +51,17 @@ class CellFault:
     column: str
     typed: str
     why: str
+    sheet: str = ""
+
+    @property
+    def where(self) -> str:
+        """ "Row 4", or "Sheet Data, row 4" where several sheets were read."""
+        return f"Sheet {self.sheet}, row {self.row}" if self.sheet else f"Row {self.row}"
 
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """The change that a row would make, as it is shown."""
+    """The change that a row would make, as it is shown: with all digits that would be saved."""
 
     row: int
     indicator: str
@@ -69,6 +82,13 @@ class TableFindings:
     same: int = 0
     passed_over: tuple[str, ...] = ()
     given: tuple[SeriesEntry, ...] = ()
+    sheets_passed_over: str = ""
+    questions: tuple[ImportQuestion, ...] = ()
+    waiting: int = 0  # rows that need an answer
+
+    @property
+    def has_open_questions(self) -> bool:
+        return any(question.is_open for question in self.questions)
 
     @property
     def as_shown(self) -> dict[str, Any]:
@@ -83,22 +103,46 @@ class TableFindings:
             ],
             "same": self.same,
             "passed_over": list(self.passed_over),
+            "sheets_passed_over": self.sheets_passed_over,
+            "waiting": self.waiting,
+            "questions": [_as_stored(question) for question in self.questions],
         }
 
 
-def check_table(*, by: User, plan: Plan, table: FigureTable, day: date) -> TableFindings:
-    """The changes that the rows of a table would make, and every cell that is rejected."""
+def _as_stored(question: ImportQuestion) -> dict[str, Any]:
+    stored = question.as_json()
+    return stored | {"options": [list(option) for option in question.options]}
+
+
+def check_table(
+    *,
+    by: User,
+    plan: Plan,
+    table: FigureTable,
+    day: date,
+    answers: Mapping[str, str] | None = None,
+) -> TableFindings:
+    """The changes that the rows of a table would make, and every cell that is rejected.
+
+    Rows that wait for an answer are neither. `answers` are those that were given, by question.
+    """
+    given = answers or {}
     ground = entered_figures(plan, day)
-    check = _TableCheck(by, ground, day)
-    for row in table.rows:
-        check.take(row)
-    changes = tuple(check.changed(row, given) for row, given in check.taken)
+    check = _TableCheck(by, ground, day, given)
+    check.take_all(table)
+    if check.shares:
+        check = _TableCheck(by, ground, day, given, check.shares)
+        check.take_all(table)
+    changes = tuple(check.changed(row, entry) for row, entry in check.taken)
     return TableFindings(
         changes,
         tuple(check.faults),
         check.same,
         table.passed_over,
-        tuple(given for _, given in check.taken),
+        tuple(entry for _, entry in check.taken),
+        table.sheets_passed_over,
+        tuple(check.questions()),
+        check.waiting,
     )
 
 
@@ -108,20 +152,63 @@ class _CellRefused(Exception):
         super().__init__(why)
 
 
-class _TableCheck:
-    """One check of the rows of a table."""
+class _Waits(Exception):
+    """The row waits for an answer."""
 
-    def __init__(self, by: User, ground: EnteredFigures, day: date) -> None:
-        self.by, self.ground, self.day = by, ground, day
+
+class _TableCheck:
+    """One check of the rows of a table.
+
+    `share_series` are the series whose plain numbers all lie between 0 and 1: found by a first
+    check, they are read as it was answered in a second one.
+    """
+
+    def __init__(
+        self,
+        by: User,
+        ground: EnteredFigures,
+        day: date,
+        answers: Mapping[str, str],
+        share_series: Mapping[int, ShareColumn] | None = None,
+    ) -> None:
+        self.by, self.ground, self.day, self.answers = by, ground, day, answers
+        self.share_series = share_series or {}
         self.faults: list[CellFault] = []
         self.taken: list[tuple[FigureTableRow, SeriesEntry]] = []
-        self.same = 0
-        self.seen: dict[tuple[int, str], int] = {}
+        self.same = self.waiting = 0
+        self.seen: dict[tuple[int, str], FigureTableRow] = {}
         self.may: dict[int, bool] = {}
         self.numbers: dict[int, list[tuple[date, float]]] = {}
+        self.unclear: list[QuarterNotStated] = []
+        self.plain: dict[int, ShareColumn] = {}
+
+    def take_all(self, table: FigureTable) -> None:
+        for row in table.rows:
+            try:
+                self.take(row)
+            except _Waits:
+                self.waiting += 1
+
+    @property
+    def shares(self) -> dict[int, ShareColumn]:
+        """The percentage series whose plain numbers in the file look like shares of 1."""
+        return {pk: column for pk, column in self.plain.items() if column.looks_like_shares}
+
+    def questions(self) -> Iterator[ImportQuestion]:
+        """What has to be asked of the file, with the answers that were given."""
+        if self.unclear:
+            answer = self.answers.get(QuestionKey.QUARTERS, "")
+            yield quarter_question(self.unclear[0].typed, self.unclear[0].choice, answer)
+        if self.share_series:
+            answer = self.answers.get(QuestionKey.SHARES, "")
+            yield share_question(self.share_series.values(), answer)
 
     def take(self, row: FigureTableRow) -> None:
         """Records the change that a row would make, or all of its faults."""
+        for column, cause in row.causes.items():
+            self._fault(row, column, cause)
+        if row.causes:
+            return
         try:
             series, span = self._place(row)
         except _CellRefused as refused:
@@ -144,14 +231,26 @@ class _TableCheck:
         """The series and span of a row."""
         indicator = self._indicator(row)
         series = self._series(row, indicator)
+        span = self._span(row, SpanKind(series.span_kind))
+        first = self.seen.setdefault((series.pk, span.key), row)
+        if first is not row:
+            raise _CellRefused("span", f"{span.printed} of this series is already in {first.where}")
+        return series, span
+
+    def _span(self, row: FigureTableRow, kind: SpanKind) -> Span:
         try:
-            span = read_span(SpanKind(series.span_kind), row["span"], self.day)
+            return read_span(kind, row["span"], self.day)
+        except QuarterNotStated as unclear:
+            self.unclear.append(unclear)
+            answer = self.answers.get(QuestionKey.QUARTERS)
+            if not answer:
+                raise _Waits from None
         except FigureRefused as refused:
             raise _CellRefused("span", str(refused)) from refused
-        first = self.seen.setdefault((series.pk, span.key), row.number)
-        if first != row.number:
-            raise _CellRefused("span", f"{span.printed} of this series is already in row {first}")
-        return series, span
+        try:
+            return read_span(kind, row["span"], self.day, QuarterYear(answer))
+        except FigureRefused as refused:
+            raise _CellRefused("span", str(refused)) from refused
 
     def _indicator(self, row: FigureTableRow) -> Indicator:
         key = row["indicator"].casefold()
@@ -217,14 +316,30 @@ class _TableCheck:
         if there and all(row[name] == there.cells[name] for name in NUMBERS):
             return there.measurement.figure_value
         unit = Unit(series.indicator.unit)
+        typed = self._percentage(row["value"], series) if unit is Unit.PERCENT else row["value"]
         try:
-            return read_value(row["value"], unit, row["numerator"], row["denominator"])
+            return read_value(typed, unit, row["numerator"], row["denominator"])
         except FigureRefused as refused:
             self._fault(row, refused.field, str(refused))
             return None
 
+    def _percentage(self, typed: str, series: Series) -> str:
+        """The text of a percentage; of a share of 1, as it was answered for the file."""
+        number = plain_number(typed)
+        if number is None:
+            return typed
+        column = self.plain.setdefault(series.pk, ShareColumn(series.indicator.short_title))
+        column.numbers.append(number)
+        if series.pk not in self.share_series:
+            return typed
+        meaning = self.answers.get(QuestionKey.SHARES)
+        if not meaning:
+            raise _Waits
+        return number_text(hundredfold(number)) if meaning == ShareMeaning.SHARES else typed
+
     def _fault(self, row: FigureTableRow, column: str, why: str) -> None:
-        self.faults.append(CellFault(row.number, HEADINGS[column], cut(row[column], 60), why))
+        typed = cut(row[column], 60)
+        self.faults.append(CellFault(row.number, HEADINGS[column], typed, why, row.sheet))
 
     def changed(self, row: FigureTableRow, given: SeriesEntry) -> FigureChange:
         """The change that a row would make, in words."""
@@ -237,8 +352,8 @@ class _TableCheck:
             series.indicator.short_title,
             series.name if many else "",
             entry.span.printed,
-            there.figure.words if there else "",
-            after.words,
+            _all_digits(series, there.figure) if there else "",
+            _as_saved(series, entry, after, there),
             _also(there, entry, after) if there else "",
             self._unusual(series, after),
         )
@@ -261,6 +376,23 @@ class _TableCheck:
 
 
 _COMPARED = ("value", "numerator", "denominator", "provisional", "source", "note")
+
+
+def _all_digits(series: Series, figure: Figure) -> str:
+    """A figure as it may be shown, but with all the digits that are saved."""
+    if figure.value is None:
+        return figure.words
+    digits = number_text(figure.value).partition(".")[2]
+    scale = Scale(Unit(series.indicator.unit), max(series.indicator.decimals, len(digits)))
+    return scale.words(figure.value)
+
+
+def _as_saved(series: Series, entry: Entry, after: Figure, there: CurrentFigure | None) -> str:
+    """What would be saved. A small number is shown to who sends it, but not one that is kept."""
+    kept = there is not None and there.measurement.value == entry.value.value
+    if after.value is not None or entry.value.value is None or kept:
+        return _all_digits(series, after)
+    return f"{number_text(entry.value.value)} (readers see: {after.words})"
 
 
 def _also(there: CurrentFigure, entry: Entry, after: Figure) -> str:

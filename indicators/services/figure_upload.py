@@ -1,4 +1,4 @@
-"""Uploading a file of figures: checked and stored, then confirmed once or discarded.
+"""Uploading a file of figures: checked and stored, asked about, confirmed once or discarded.
 
 The file is stored, with the preview that was shown, until it is confirmed or discarded, or for a
 day. On confirmation it is read and checked again. If the result differs from the preview, nothing
@@ -7,6 +7,7 @@ is saved and the new preview is shown.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import BinaryIO, Final, cast
 
 from django.core.files.base import File
@@ -17,8 +18,14 @@ from actions.models import Plan
 from actions.services.locking import lock_and_bump_plan
 from indicators.domain.figure_files import read_table
 from indicators.domain.figure_table import FigureTable, TableRefused
+from indicators.domain.import_questions import valid_answers
 from indicators.models import ImportPreview
-from indicators.services.figure_entry import EntryCounts, EntryRefused, enter_many
+from indicators.services.figure_entry import (
+    EntryCounts,
+    EntryRefused,
+    QuestionsOpen,
+    enter_many,
+)
 from indicators.services.figure_file_check import TableFindings, check_table
 from indicators.services.upload_store import UploadStore
 from wsoa.accounts.models import User
@@ -82,23 +89,33 @@ def take_file(*, by: User, plan: Plan, upload: File[bytes]) -> ImportPreview:
         )
 
 
+@transaction.atomic
+def answer_file(*, by: User, preview: ImportPreview, answers: Mapping[str, str]) -> None:
+    """Stores the answers to the questions about a file, and what it would change by them.
+
+    Raises ConfirmedAlready, or FileRefused if the file is gone.
+    """
+    preview = (
+        ImportPreview.objects.select_related("plan")
+        .select_for_update(of=("self",))
+        .get(pk=preview.pk)
+    )
+    findings = _findings(by, preview)
+    preview.answers = valid_answers(findings.questions, answers)
+    preview.rows = _findings(by, preview).as_shown
+    preview.save(update_fields=["answers", "rows"])
+
+
 def confirm_file(*, by: User, preview: ImportPreview, sure: bool) -> EntryCounts:
     """Saves all figures of an uploaded file or none, and deletes the file.
 
-    Raises ConfirmedAlready, FileHasFaults, NotConfirmed or PreviewOutdated, and saves nothing.
+    Raises ConfirmedAlready, QuestionsOpen, FileHasFaults, NotConfirmed or PreviewOutdated, and
+    saves nothing.
     """
     with transaction.atomic():
         lock_and_bump_plan(preview.own_plan.pk)
         preview = ImportPreview.objects.select_related("plan").get(pk=preview.pk)
-        if not preview.stored:
-            raise ConfirmedAlready
-        path, _ = _STORE.paths(preview.stored)
-        try:
-            with path.open("rb") as file:
-                table = _read(file, preview.file_name)
-        except FileNotFoundError:
-            raise FileRefused("The file is no longer available. Upload it again") from None
-        findings = check_table(by=by, plan=preview.own_plan, table=table, day=today())
+        findings = _findings(by, preview)
         if findings.as_shown == preview.rows:
             return _enter(by, preview, findings, sure)
     # Outside the transaction, because an exception inside it rolls its writes back.
@@ -106,7 +123,24 @@ def confirm_file(*, by: User, preview: ImportPreview, sure: bool) -> EntryCounts
     raise PreviewOutdated
 
 
+def _findings(by: User, preview: ImportPreview) -> TableFindings:
+    """The stored file, read and checked again. Raises ConfirmedAlready or FileRefused."""
+    if not preview.stored:
+        raise ConfirmedAlready
+    path, _ = _STORE.paths(preview.stored)
+    try:
+        with path.open("rb") as file:
+            table = _read(file, preview.file_name)
+    except FileNotFoundError:
+        raise FileRefused("The file is no longer available. Upload it again") from None
+    return check_table(
+        by=by, plan=preview.own_plan, table=table, day=today(), answers=preview.answers
+    )
+
+
 def _enter(by: User, preview: ImportPreview, findings: TableFindings, sure: bool) -> EntryCounts:
+    if findings.has_open_questions:
+        raise QuestionsOpen
     if findings.faults:
         raise FileHasFaults
     if not sure and any(change.unusual for change in findings.changes):

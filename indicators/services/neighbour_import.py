@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from indicators.importing.statistics.parsed_file import NeighbourRow, StatisticsFile
-from indicators.importing.statistics.places import authority
+from indicators.importing.statistics.parsed_file import NeighbourRow, PlaceIn, StatisticsFile
 from indicators.models import Neighbour, Place
 from indicators.services.measure_matching import match_places
 from indicators.services.release_comparison import SHOWN, ReleaseComparison, ValueChange
@@ -15,24 +14,24 @@ Ranked = list[tuple[int, int, str]]  # rank, the neighbour's key, how close
 
 
 def compare_neighbours(opened: StatisticsFile, *, write: bool) -> ReleaseComparison:
-    """Compares each authority's ten neighbours with the stored ones; with `write`, replaces them.
+    """Compares each authority's neighbours with the stored ones; with `write`, replaces them.
 
     An authority that the file does not contain keeps its neighbours.
     """
     rows = list(opened.neighbours)
-    places = {row.place.number: row.place for row in rows}
-    pks, new = match_places(places.values(), create=write)
-    pk_of = dict(zip(places, pks, strict=True))
+    places = list(dict.fromkeys(row.place for row in rows))
+    pks, new = match_places(places, create=write)
+    pk_of: dict[PlaceIn, int | None] = dict(zip(places, pks, strict=True))
     rows = _with_known_neighbours(rows, pk_of, opened)
-    now: dict[str, Ranked] = defaultdict(list)
+    now: dict[PlaceIn, Ranked] = defaultdict(list)
     for row in rows:
-        now[row.place.number].append((row.rank, pk_of[row.neighbour] or 0, row.closeness))
+        now[row.place].append((row.rank, pk_of[row.neighbour] or 0, row.closeness))
     there = _there()
-    before = {number: there.get(pk_of[number] or 0, []) for number in now}
-    changed = [number for number in now if sorted(now[number]) != before[number]]
+    before = {place: there.get(pk_of[place] or 0, []) for place in now}
+    changed = [place for place in now if sorted(now[place]) != before[place]]
     if write:
-        _write({pk_of[number] or 0: now[number] for number in changed})
-    revised = [number for number in changed if before[number]]
+        _write({pk_of[place] or 0: now[place] for place in changed})
+    revised = [place for place in changed if before[place]]
     return ReleaseComparison(
         dataset=opened.dataset,
         title=opened.title,
@@ -41,13 +40,12 @@ def compare_neighbours(opened: StatisticsFile, *, write: bool) -> ReleaseCompari
         added=len(changed) - len(revised),
         revised=len(revised),
         unchanged=len(now) - len(changed),
-        changes=_changes(
-            (places[number].name, before[number], now[number]) for number in revised[:SHOWN]
-        ),
+        changes=_changes((place.name, before[place], now[place]) for place in revised[:SHOWN]),
         new_places=new,
         faults=tuple(opened.faults.kept[:SHOWN]),
         fault_count=opened.faults.count,
-        moved=frozenset(pk for number in changed if (pk := pk_of[number]) is not None),
+        sheets_passed_over=opened.sheets_passed_over,
+        moved=frozenset(pk for place in changed if (pk := pk_of[place]) is not None),
     )
 
 
@@ -61,19 +59,20 @@ def _changes(revised: Iterable[tuple[str, Ranked, Ranked]]) -> tuple[ValueChange
 
 
 def _with_known_neighbours(
-    rows: list[NeighbourRow], pk_of: dict[str, int | None], opened: StatisticsFile
+    rows: list[NeighbourRow], pk_of: dict[PlaceIn, int | None], opened: StatisticsFile
 ) -> list[NeighbourRow]:
     """The rows without authorities whose neighbours are unknown to file and database."""
-    unknown = sorted({row.neighbour for row in rows if row.neighbour not in pk_of})
-    keys, _ = match_places([authority("", number=number) for number in unknown], create=False)
+    unknown = list(dict.fromkeys(row.neighbour for row in rows if row.neighbour not in pk_of))
+    keys, _ = match_places(unknown, create=False)
     pk_of |= dict(zip(unknown, keys, strict=True))
-    lost = {number for number, pk in zip(unknown, keys, strict=True) if pk is None}
+    lost = {place for place, pk in zip(unknown, keys, strict=True) if pk is None}
     left_out = set()
     for row in rows:
         if row.neighbour in lost:
-            left_out.add(row.place.number)
-            opened.faults.add(row.line, f"SN{row.rank}", f"{row.neighbour} is not known")
-    return [row for row in rows if row.place.number not in left_out]
+            left_out.add(row.place)
+            name = row.neighbour.number or row.neighbour.ons or row.neighbour.name
+            opened.faults.add(row.line, f"SN{row.rank}", f"{name} is not known")
+    return [row for row in rows if row.place not in left_out]
 
 
 def _there() -> dict[int, Ranked]:

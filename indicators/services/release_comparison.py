@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from typing import Final, NamedTuple
 
 from django.db import connection
@@ -17,11 +18,14 @@ from indicators.importing.statistics.collected_values import (
     key_parts,
     value_key,
 )
-from indicators.importing.statistics.parsed_file import ParseFault, StatisticsFile
+from indicators.importing.statistics.parsed_file import MeasureIn, ParseFault, StatisticsFile
 from indicators.models import PublishedValue
 from indicators.services.measure_matching import MatchedKeys
+from wsoa.core.spreadsheets.typed_cells import number_text
 
 SHOWN: Final = 100  # revisions and faults that are told one by one
+EXAMPLES: Final = 20  # new values that are told one by one
+FEW: Final = 10  # revised values that say nothing about the rest
 _AT_ONCE: Final = 5_000  # rows that are fetched together
 _MANY: Final = 500  # measures that are asked for together
 
@@ -76,13 +80,26 @@ class ReleaseComparison:
     faults: tuple[ParseFault, ...] = ()
     fault_count: int = 0
     passed_over: tuple[tuple[str, int], ...] = ()
+    examples: tuple[ValueChange, ...] = ()  # of what is new
+    sheets_passed_over: str = ""
+    suggested_subject: str = ""
+    lacks_subject: bool = False
+    final: int = 0  # revised values that were provisional
     touched: frozenset[int] = frozenset()  # measures of which a value changed
     moved: frozenset[int] = frozenset()  # places whose neighbours changed
 
     @property
-    def looks_like_another_table(self) -> bool:
-        """Whether most stored values would change, which suggests another table."""
-        return self.dataset == Dataset.EES and self.revised > max(100, self.unchanged)
+    def changes_most(self) -> bool:
+        """Whether most stored values would change, which suggests another table.
+
+        A final value in place of a provisional one does not.
+        """
+        return self.revised - self.final > max(FEW, self.unchanged + self.final)
+
+    @property
+    def replaced_name(self) -> str:
+        """What has to be named where most of it would change."""
+        return str(Dataset(self.dataset).label)
 
 
 def compare_with_stored(collected: CollectedValues, matched: MatchedKeys) -> ReleaseDifference:
@@ -154,6 +171,13 @@ def comparison_in_words(
         faults=tuple(opened.faults.kept[:SHOWN]),
         fault_count=opened.faults.count,
         passed_over=tuple(opened.passed_over.most_common()),
+        examples=tuple(_example(at, difference, collected) for at in _first(difference)),
+        sheets_passed_over=opened.sheets_passed_over,
+        suggested_subject=opened.suggested_subject,
+        lacks_subject=opened.lacks_subject and len(matched.new_measures) == len(matched.measures),
+        final=sum(
+            revision.was_provisional and not revision.now.provisional for revision in revised
+        ),
         touched=frozenset(pk for at in touched if (pk := matched.measures[at]) is not None),
     )
 
@@ -166,35 +190,40 @@ def _spans(collected: CollectedValues) -> str:
     return first.printed if first == last else f"{first.printed} to {last.printed}"
 
 
-def _change(revised: RevisedValue, collected: CollectedValues) -> ValueChange:
-    measure, place, span = key_parts(revised.at)
-    told_by = collected.measures[measure]
-    now = revised.now
-    # A revision in a place that is not shown otherwise would read as none.
-    decimals = told_by.decimals
-    while decimals < 6 and _alike(revised, decimals):
-        decimals += 1
-    scale = Scale(Unit(told_by.unit), decimals)
+def _first(difference: ReleaseDifference) -> list[int]:
+    """The keys of the new values that come first in the file."""
+    return nsmallest(EXAMPLES, difference.added, key=lambda at: difference.added[at].line)
+
+
+def _example(at: int, difference: ReleaseDifference, collected: CollectedValues) -> ValueChange:
+    measure, place, span = key_parts(at)
+    told_by, now = collected.measures[measure], difference.added[at]
     return ValueChange(
         measure=told_by.title,
         place=collected.places[place].name,
         span=collected.spans[span].printed,
-        was=_words(scale, revised.was, revised.was_gap, revised.was_provisional),
-        now=_words(scale, now.value, now.gap, now.provisional),
+        was="",
+        now=_words(told_by, now.value, now.gap, now.provisional),
     )
 
 
-def _alike(revised: RevisedValue, decimals: int) -> bool:
-    was, now = revised.was, revised.now.value
-    return (
-        was is not None
-        and now is not None
-        and was != now
-        and round(was, decimals) == round(now, decimals)
-        and not is_close(was, now)
+def _change(revised: RevisedValue, collected: CollectedValues) -> ValueChange:
+    measure, place, span = key_parts(revised.at)
+    told_by, now = collected.measures[measure], revised.now
+    return ValueChange(
+        measure=told_by.title,
+        place=collected.places[place].name,
+        span=collected.spans[span].printed,
+        was=_words(told_by, revised.was, revised.was_gap, revised.was_provisional),
+        now=_words(told_by, now.value, now.gap, now.provisional),
     )
 
 
-def _words(scale: Scale, value: float | None, gap: str, provisional: bool) -> str:
-    value_words = Gap(gap).label.lower() if value is None else scale.words(value)
-    return f"{value_words} (provisional)" if provisional else value_words
+def _words(measure: MeasureIn, value: float | None, gap: str, provisional: bool) -> str:
+    """A value with all its digits, as it is stored."""
+    if value is None:
+        words = Gap(gap).label.lower()
+    else:
+        digits = number_text(value).partition(".")[2]
+        words = Scale(Unit(measure.unit), max(measure.decimals, len(digits))).words(value)
+    return f"{words} (provisional)" if provisional else words

@@ -7,7 +7,7 @@ the preview that was shown. On confirmation it is read and compared again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -17,9 +17,11 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
+from indicators.domain.import_questions import ImportQuestion, QuestionKey, valid_answers
 from indicators.importing.statistics.layouts import UnknownLayout
-from indicators.importing.statistics.parsed_file import FileNotTaken
+from indicators.importing.statistics.parsed_file import FileNotTaken, StatisticsFile
 from indicators.models import ImportPreview
+from indicators.services.figure_entry import EntryRefused, QuestionsOpen
 from indicators.services.release_comparison import ReleaseComparison
 from indicators.services.statistics_import import (
     open_statistics,
@@ -33,7 +35,7 @@ from wsoa.core.uploads import clean_name
 _STORE: Final = UploadStore("statistics")
 
 
-class ReleaseRefused(Exception):
+class ReleaseRefused(EntryRefused):
     """The file was not accepted or not imported. The message is for the person who sent it."""
 
 
@@ -44,23 +46,25 @@ class ImportedAlready(ReleaseRefused):
         super().__init__("This file has already been imported or deleted. Nothing was changed")
 
 
+class ReleaseOutdated(ReleaseRefused):
+    """The file would now make other changes than the preview showed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The official figures have changed since you opened this page. Nothing was saved. "
+            "Check them again and confirm"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class UploadedRelease:
-    """The data stored with an upload: its description, and the comparison that was shown."""
+    """The data stored with an upload: the comparison that was shown."""
 
-    published_on: date | None
-    has_dictionary: bool
     would: dict[str, Any]
 
     @classmethod
     def of(cls, preview: ImportPreview) -> UploadedRelease:
-        held = preview.rows[0]
-        published_on = held["published_on"]
-        return cls(
-            date.fromisoformat(published_on) if published_on else None,
-            held["dictionary"],
-            held["would"],
-        )
+        return cls(preview.rows[0]["would"])
 
 
 def take_release(
@@ -73,55 +77,103 @@ def take_release(
     """Checks a file and stores it with a preview of its changes. Raises ReleaseRefused."""
     name = clean_name(upload.name or "")
     with _STORE.keep(upload, dictionary) as stored:
-        path, beside = _STORE.paths(stored)
-        with _refusals():
-            opened = open_statistics(
-                path,
-                name,
-                dictionary=beside if dictionary else None,
-                published_on=published_on,
-            )
-            would = preview_statistics(opened, published_on=published_on)
         held = {
             "published_on": published_on.isoformat() if published_on else "",
             "dictionary": dictionary is not None,
-            "would": _as_shown(would),
         }
-        sweep_releases()
-        return ImportPreview.objects.create(
-            by=by,
-            at=timezone.now(),
-            file_name=name,
-            dataset=would.dataset,
-            stored=stored,
-            rows=[held],
+        preview = ImportPreview(
+            by=by, at=timezone.now(), file_name=name, stored=stored, rows=[held], answers={}
         )
+        would = _checked(preview, {})
+        held["would"] = _as_shown(would, {})
+        sweep_releases()
+        preview.dataset = would.dataset
+        preview.save()
+        return preview
 
 
 @transaction.atomic
+def answer_release(*, by: User, preview: ImportPreview, answers: Mapping[str, str]) -> None:
+    """Stores the answers to the questions about a file, and what it would change by them.
+
+    Raises ImportedAlready or ReleaseRefused.
+    """
+    preview = ImportPreview.objects.select_for_update().get(pk=preview.pk, by=by)
+    if not preview.stored:
+        raise ImportedAlready
+    asked = [ImportQuestion.from_json(q) for q in preview.rows[0]["would"]["questions"]]
+    preview.answers = valid_answers(asked, answers)
+    _show_again(preview)
+
+
+def _show_again(preview: ImportPreview) -> None:
+    would = _checked(preview, preview.answers)
+    preview.rows[0]["would"] = _as_shown(would, preview.answers)
+    preview.save(update_fields=["answers", "rows"])
+
+
+def _checked(preview: ImportPreview, answers: Mapping[str, str]) -> ReleaseComparison:
+    """What the stored file would change now. Raises ReleaseRefused."""
+    with _refusals():
+        opened = _opened(preview, answers)
+        return preview_statistics(opened, published_on=_published_on(preview))
+
+
+def _opened(preview: ImportPreview, answers: Mapping[str, str]) -> StatisticsFile:
+    path, beside = _STORE.paths(preview.stored)
+    if not path.is_file():
+        raise ReleaseRefused("The file is no longer available. Upload it again")
+    return open_statistics(
+        path,
+        preview.file_name,
+        dictionary=beside if preview.rows[0]["dictionary"] else None,
+        published_on=_published_on(preview),
+        subject=answers.get(QuestionKey.SUBJECT, ""),
+    )
+
+
+def _published_on(preview: ImportPreview) -> date | None:
+    written = preview.rows[0]["published_on"]
+    return date.fromisoformat(written) if written else None
+
+
 def confirm_release(*, by: User, preview: ImportPreview) -> ReleaseComparison:
-    """Imports an uploaded file and deletes it. Raises ImportedAlready or ReleaseRefused."""
+    """Imports an uploaded file and deletes it.
+
+    Raises ImportedAlready, QuestionsOpen, ReleaseOutdated with the new preview stored, or
+    ReleaseRefused.
+    """
+    try:
+        return _import(by, preview)
+    except ReleaseOutdated:
+        # Outside the transaction, because the exception rolls its writes back.
+        _show_again(ImportPreview.objects.get(pk=preview.pk))
+        raise
+
+
+@transaction.atomic
+def _import(by: User, preview: ImportPreview) -> ReleaseComparison:
     preview = ImportPreview.objects.select_for_update().get(pk=preview.pk)
     if not preview.stored:
         raise ImportedAlready
-    path, beside = _STORE.paths(preview.stored)
-    kept = UploadedRelease.of(preview)
-    if not path.is_file():
-        raise ReleaseRefused("The file is no longer available. Upload it again")
-    with _refusals(), path.open("rb") as file:
-        opened = open_statistics(
-            path,
-            preview.file_name,
-            dictionary=beside if kept.has_dictionary else None,
-            published_on=kept.published_on,
-        )
+    shown = preview.rows[0]["would"]
+    if any(ImportQuestion.from_json(question).is_open for question in shown["questions"]):
+        raise QuestionsOpen
+    path, _ = _STORE.paths(preview.stored)
+    with _refusals():
+        opened = _opened(preview, preview.answers)
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         done = read_statistics(
             by=by,
             opened=opened,
             file_name=preview.file_name,
-            sha256=hashlib.file_digest(file, "sha256").hexdigest(),
-            published_on=kept.published_on,
+            sha256=sha256,
+            published_on=_published_on(preview),
+            replaces=preview.answers.get(QuestionKey.REPLACES, ""),
         )
+    if any(_as_shown(done, {})[name] != shown[name] for name in _COMPARED):
+        raise ReleaseOutdated
     _STORE.let_go(ImportPreview.objects.filter(pk=preview.pk))
     return done
 
@@ -140,11 +192,49 @@ def sweep_releases() -> int:
     return _STORE.sweep(ImportPreview.objects.exclude(dataset=""))
 
 
-def _as_shown(would: ReleaseComparison) -> dict[str, Any]:
+_COMPARED: Final = ("added", "revised", "unchanged", "changes", "examples", "fault_count")
+
+
+def _as_shown(would: ReleaseComparison, answers: Mapping[str, str]) -> dict[str, Any]:
+    """The comparison as JSON, with what has to be asked of the file."""
     shown = asdict(would)
     shown["touched"], shown["moved"] = [], []
-    shown["looks_like_another_table"] = would.looks_like_another_table
+    shown["faults"] = [
+        {"where": fault.where, "column": fault.column, "reason": fault.reason}
+        for fault in would.faults
+    ]
+    for name in ("changes", "examples"):
+        shown[name] = [asdict(change) for change in getattr(would, name)]
+    for name in ("new_measures", "passed_over"):
+        shown[name] = [list(x) if isinstance(x, tuple) else x for x in getattr(would, name)]
+    shown["questions"] = []
+    for question in _questions(would, answers):
+        options = [list(option) for option in question.options]
+        shown["questions"].append(question.as_json() | {"options": options})
     return shown
+
+
+def _questions(would: ReleaseComparison, answers: Mapping[str, str]) -> Iterator[ImportQuestion]:
+    subject = answers.get(QuestionKey.SUBJECT, "")
+    if would.lacks_subject or subject:
+        yield ImportQuestion(
+            QuestionKey.SUBJECT,
+            "What is the table about?",
+            "The file does not say. The answer becomes part of the names of its measures, for "
+            "example “Pupil absence in schools”. It is asked for once.",
+            answer=subject,
+            suggestion=would.suggested_subject,
+        )
+    if would.changes_most:
+        yield ImportQuestion(
+            QuestionKey.REPLACES,
+            "Is this the same table?",
+            f"It would change {would.revised:,} of the {would.revised + would.unchanged:,} figures "
+            "that are saved under these names. Another table may have columns with the same names. "
+            f"To import it anyway, enter: {would.replaced_name}",
+            answer=answers.get(QuestionKey.REPLACES, ""),
+            expects=would.replaced_name,
+        )
 
 
 @contextmanager
@@ -153,7 +243,8 @@ def _refusals() -> Iterator[None]:
         yield
     except UnknownLayout as refused:
         words = (
-            f"{refused.short} The files that can be imported, and their columns, are listed below"
+            f"{refused.short} {refused.where} The files that can be imported, and their columns, "
+            "are listed below"
         )
         raise ReleaseRefused(words) from refused
     except FileNotTaken as refused:

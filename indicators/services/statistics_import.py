@@ -7,6 +7,7 @@ are.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from django.db.models import F, Q
 from actions.models import Plan
 from indicators.domain.enums import Dataset, SpanKind
 from indicators.importing.statistics.collected_values import CollectedValues, collect
+from indicators.importing.statistics.ees_columns import is_measured
 from indicators.importing.statistics.lait import DescribedMeasure
 from indicators.importing.statistics.layouts import open_file
 from indicators.importing.statistics.parsed_file import FileNotTaken, MeasureIn, StatisticsFile
@@ -34,10 +36,32 @@ from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now
 
-__all__ = ["ReleaseComparison", "open_statistics", "preview_statistics", "read_statistics"]
+__all__ = [
+    "ChangesMost",
+    "ReleaseComparison",
+    "open_statistics",
+    "preview_statistics",
+    "read_statistics",
+]
 
 # An arbitrary advisory lock key: two imports at once run one after the other.
 _LOCK: Final = 7_401_970
+
+
+class ChangesMost(FileNotTaken):
+    """The file would change most of what is stored, and what it replaces was not named.
+
+    `name` is what has to be named.
+    """
+
+    def __init__(self, comparison: ReleaseComparison) -> None:
+        self.name = comparison.replaced_name
+        super().__init__(
+            f"The file would change {comparison.revised:,} of the "
+            f"{comparison.revised + comparison.unchanged:,} figures that are saved under these "
+            "names, so it may be another table. Nothing was changed. To import it anyway, name "
+            f"what it replaces: {self.name}."
+        )
 
 
 class PublishedTooEarly(FileNotTaken):
@@ -51,17 +75,35 @@ class PublishedTooEarly(FileNotTaken):
 
 
 def open_statistics(
-    path: Path, name: str, *, dictionary: Path | None = None, published_on: date | None = None
+    path: Path,
+    name: str,
+    *,
+    dictionary: Path | None = None,
+    published_on: date | None = None,
+    subject: str = "",
 ) -> StatisticsFile:
     """A file that is ready to be read. Raises FileNotTaken.
 
     The reader is given the stored measures of the interactive tool, so that its dictionary has to
-    be uploaded only once.
+    be uploaded only once, and the stored subject of a table of Explore Education Statistics, so
+    that it is asked for only once.
     """
     described = {} if dictionary else _described()
     return open_file(
-        path, name, dictionary=dictionary, described=described, published_on=published_on
+        path,
+        name,
+        dictionary=dictionary,
+        described=described,
+        published_on=published_on,
+        subject=subject,
+        stored_subject=_stored_subject,
     )
+
+
+def _stored_subject(header: Sequence[str]) -> str:
+    """The subject of the stored measures that these columns are; empty where none is stored."""
+    columns = [name.strip() for name in header if is_measured(name.strip())]
+    return PublishedMeasure.objects.of_dataset(Dataset.EES).topic_of_columns(columns)
 
 
 def _described() -> dict[str, DescribedMeasure]:
@@ -98,11 +140,13 @@ def read_statistics(
     file_name: str,
     sha256: str,
     published_on: date | None = None,
+    replaces: str = "",
 ) -> ReleaseComparison:
     """Imports a file: all its valid values, or nothing. Pages of the plans that use them change at
     once.
 
-    Raises FileNotTaken if nothing in the file can be read.
+    Raises FileNotTaken if nothing in the file can be read, and ChangesMost if it would change most
+    of what is stored and `replaces` does not name it.
     """
     collected = None
     if opened.dataset != Dataset.NEIGHBOURS:
@@ -120,14 +164,23 @@ def read_statistics(
     )
     if collected is None:
         done = _not_empty(compare_neighbours(opened, write=True), opened)
+        _refuse_unless_named(done, replaces)
     else:
         matched, difference = _compared(opened, collected, write=True)
-        store_values(difference, collected, matched, release)
         done = comparison_in_words(opened, collected, matched, difference)
+        _refuse_unless_named(done, replaces)
+        store_values(difference, collected, matched, release)
     release.added, release.revised, release.unchanged = done.added, done.revised, done.unchanged
     release.save(update_fields=["added", "revised", "unchanged"])
     _audit_for_plans(by, done, release)
     return done
+
+
+def _refuse_unless_named(comparison: ReleaseComparison, replaces: str) -> None:
+    """Raises ChangesMost; the transaction undoes what was written."""
+    named = " ".join(replaces.split()).casefold()
+    if comparison.changes_most and named != comparison.replaced_name.casefold():
+        raise ChangesMost(comparison)
 
 
 def _collected(opened: StatisticsFile, published_on: date | None) -> CollectedValues:

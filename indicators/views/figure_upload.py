@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.models import Plan
@@ -14,11 +12,20 @@ from actions.selectors.scope import PlanRequest, plan_for
 from indicators.domain.figure_files import csv_file, write_table
 from indicators.forms.bulk_entry import FileForm
 from indicators.models import ImportPreview
-from indicators.presenters import figure_entry, figure_upload
+from indicators.presenters import figure_entry
+from indicators.presenters.import_keys import import_keys
+from indicators.presenters.import_preview import FAULT_HEADINGS, fault_rows, figure_import_page
 from indicators.selectors.entered_figures import entered_figures, rows_to_export
 from indicators.selectors.scope import figure_upload_for, plan_to_enter_figures
 from indicators.services.figure_entry import EntryRefused
-from indicators.services.figure_upload import confirm_file, drop_file, take_file
+from indicators.services.figure_upload import (
+    answer_file,
+    confirm_file,
+    drop_file,
+    take_file,
+)
+from indicators.views.import_preview import ImportFlow, preview_or_decide
+from wsoa.accounts.models import User
 from wsoa.core.clock import today
 from wsoa.core.spreadsheets.files import SheetFormat
 
@@ -36,7 +43,7 @@ def take(request: PlanRequest, slug: str) -> HttpResponse:
         done = _take(request, plan, form)
         if done:
             return done
-    context = {"form": form, "keys": figure_upload.import_keys(entered_figures(plan, today()))}
+    context = {"form": form, "keys": import_keys(entered_figures(plan, today()))}
     return render(request, "indicators/import.html", context)
 
 
@@ -55,41 +62,29 @@ def _take(request: PlanRequest, plan: Plan, form: FileForm) -> HttpResponse | No
 def preview(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
     """The preview of an uploaded file: its changes and errors; confirmed from here."""
     kept = figure_upload_for(request, slug, pk)
-    if request.method == "POST":
-        return _decided(request, kept)
-    return _show(request, kept)
+    flow = ImportFlow(
+        page=figure_import_page,
+        answer=answer_file,
+        confirm=_confirm,
+        drop=drop_file,
+        dropped="No figures were saved.",
+        again=reverse("figures-import", args=[slug]),
+        after=reverse("indicators", args=[slug]),
+        faults=reverse("figures-faults", args=[slug, pk]),
+    )
+    return preview_or_decide(request, kept, flow)
 
 
-def _decided(request: PlanRequest, kept: ImportPreview) -> HttpResponse:
-    slug = kept.own_plan.slug
-    if "drop" in request.POST:
-        drop_file(preview=kept)
-        messages.success(request, f"{kept.file_name} was deleted. No figures were saved.")
-        return redirect("figures-import", slug)
-    try:
-        entered = confirm_file(by=request.user, preview=kept, sure="sure" in request.POST)
-    except EntryRefused as refused:
-        kept.refresh_from_db()
-        return _show(request, kept, str(refused))
-    messages.success(request, figure_entry.entry_summary(entered))
-    return redirect("indicators", slug)
-
-
-def _show(request: PlanRequest, kept: ImportPreview, refused: str = "") -> HttpResponse:
-    context: dict[str, Any] = {
-        "page": figure_upload.figure_upload_page(kept),
-        "pk": kept.pk,
-        "refused": refused,
-    }
-    return render(request, "indicators/import_preview.html", context)
+def _confirm(by: User, kept: ImportPreview, sure: bool) -> str:
+    return figure_entry.entry_summary(confirm_file(by=by, preview=kept, sure=sure))
 
 
 @require_safe
 def faults(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
     """The errors of an uploaded file, as a file."""
     kept = figure_upload_for(request, slug, pk)
-    rows = figure_upload.fault_rows(figure_upload.figure_upload_page(kept))
-    content = csv_file([figure_upload.FAULT_HEADINGS, *rows])
+    rows = fault_rows(figure_import_page(kept))
+    content = csv_file([FAULT_HEADINGS, *rows])
     return _download(content, SheetFormat.CSV.media_type, f"{slug}-faults.csv")
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.selectors.scope import PlanRequest
 from indicators.forms.release import ReleaseForm
 from indicators.models import ImportPreview, PublishedMeasure
-from indicators.presenters import measure_comparison, release_preview
+from indicators.presenters import measure_comparison
 from indicators.presenters import measure_list as presenter
+from indicators.presenters.import_preview import release_import_page
 from indicators.selectors.scope import (
     plan_to_compare,
     release_upload_for,
@@ -19,10 +20,13 @@ from indicators.selectors.scope import (
 )
 from indicators.services.release_upload import (
     ReleaseRefused,
+    answer_release,
     confirm_release,
     drop_release,
     take_release,
 )
+from indicators.views.import_preview import ImportFlow, preview_or_decide
+from wsoa.accounts.models import User
 from wsoa.core.clock import today
 
 ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
@@ -82,27 +86,23 @@ def _take(request: PlanRequest, form: ReleaseForm) -> ImportPreview | None:
 
 @ASKED_OR_SENT
 def preview(request: PlanRequest, pk: int) -> HttpResponse:
-    """The preview of an import; confirmed or discarded from here."""
+    """The preview of an import; asked about, confirmed or discarded from here."""
     kept = release_upload_for(request, pk)
-    if request.method == "POST":
-        return _decided(request, kept)
-    context = {"page": release_preview.release_preview_page(kept)}
-    return render(request, "indicators/statistics_preview.html", context)
-
-
-def _decided(request: PlanRequest, kept: ImportPreview) -> HttpResponse:
-    if "drop" in request.POST:
-        drop_release(preview=kept)
-        messages.success(request, f"{kept.file_name} was deleted. Nothing was changed.")
-        return redirect("statistics-read")
-    try:
-        done = confirm_release(by=request.user, preview=kept)
-    except ReleaseRefused as refused:
-        messages.error(request, f"{str(refused).rstrip('.')}.")
-        return redirect("statistics-preview", kept.pk)
-    messages.success(
-        request,
-        f"{kept.file_name} was imported: {done.added:,} new, {done.revised:,} revised, "
-        f"{done.unchanged:,} unchanged.",
+    flow = ImportFlow(
+        page=release_import_page,
+        answer=answer_release,
+        confirm=_confirm,
+        drop=drop_release,
+        dropped="Nothing was changed.",
+        again=reverse("statistics-read"),
+        after=reverse("statistics"),
     )
-    return redirect("statistics")
+    return preview_or_decide(request, kept, flow)
+
+
+def _confirm(by: User, kept: ImportPreview, _: bool) -> str:
+    done = confirm_release(by=by, preview=kept)
+    return (
+        f"{kept.file_name} was imported: {done.added:,} new, {done.revised:,} revised, "
+        f"{done.unchanged:,} unchanged."
+    )

@@ -297,7 +297,7 @@ def test_a_row_of_an_official_series_is_refused(manager, series):
         ("figures.csv", b"", "figures.csv is empty. Choose the file again."),
         ("figures.pdf", files.pdf(), "figures.pdf is a PDF. Upload a table as CSV, Excel"),
         ("figures.xlsx", files.bomb(), "would unpack to far more than a document can hold"),
-        ("figures.csv", b"Name,Colour\na,b\n", "The first row must contain the column names"),
+        ("figures.csv", b"Name,Colour\na,b\n", "One row must contain the column names"),
         ("figures.csv", b"x" * (11 * 1024 * 1024), "figures.csv must be smaller than 10 MB"),
     ],
 )

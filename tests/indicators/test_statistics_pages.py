@@ -267,10 +267,8 @@ def test_revisions_are_shown_before_and_after(signed_in, sheffield) -> None:  # 
     confirm(site, upload(lait_row(value="39.7")))
     sent = site.post(READ, upload(lait_row(value="40.1")))
     shown = words_of(site.get(sent["Location"]))
-    assert "Revised Measure Area Time Before After New plans in 20 weeks (%)" in shown.replace(
-        "Figures that would be revised, before and after ", ""
-    )
-    assert "Sheffield 2018 39.7% 40.1%" in shown
+    assert "Corrections: 1 Earlier figures can still be read" in shown
+    assert "New plans in 20 weeks (%) Sheffield 2018 39.7% 40.1%" in shown
 
 
 def confirm(client: Client, given: dict[str, object]) -> None:

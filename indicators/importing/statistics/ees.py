@@ -18,6 +18,7 @@ from indicators.importing.statistics.ees_columns import (
     TIME_AND_LEVEL,
     ColumnLabel,
     FileColumns,
+    TableSubject,
     columns_of,
     is_blank,
 )
@@ -47,6 +48,7 @@ _LEVELS: Final = {
 # Rows of a table of authorities that are of none of them.
 _NOWHERE: Final = ("not available", "not applicable", "not known", "unknown", "outside england")
 
+_NO_SUBJECT: Final = TableSubject("", is_told=False)
 Lines = Callable[[], Iterator[Sequence[str]]]
 
 
@@ -58,9 +60,13 @@ class _EesReader:
     """Reads row by row, and caches what is the same in many rows."""
 
     def __init__(
-        self, columns: FileColumns, topic: str, passed_over: Counter[str], published_on: date | None
+        self,
+        columns: FileColumns,
+        subject: TableSubject,
+        passed_over: Counter[str],
+        published_on: date | None,
     ) -> None:
-        self.columns, self.topic, self.passed_over = columns, topic, passed_over
+        self.columns, self.table_subject, self.passed_over = columns, subject, passed_over
         self.published_on = published_on
         names = " ".join(columns.header).lower()
         self.subject = "ehc" if "ehc" in names or "sen2" in names else ""
@@ -88,7 +94,9 @@ class _EesReader:
         key = at, filters, part
         cached = self.measures.get(key)
         if cached is None:
-            cached = self.measures[key] = self.columns.measure(at, filters, part, self.topic)
+            cached = self.measures[key] = self.columns.measure(
+                at, filters, part, self.table_subject
+            )
         return cached
 
     def known_on(self, measure: MeasureIn, span: Span) -> date:
@@ -143,18 +151,22 @@ def read(
     passed_over: Counter[str],
     *,
     labels: Mapping[str, ColumnLabel] | None = None,
-    topic: str = "",
+    subject: TableSubject = _NO_SUBJECT,
     published_on: date | None = None,
+    first_line: int = 1,
 ) -> Iterator[PublishedRow]:
-    """One row for each value. `lines` opens the file again: the columns need a first pass."""
+    """One row for each value. `lines` opens the file again: the columns need a first pass.
+
+    The header comes first, at `first_line` of the file.
+    """
     rows = lines()
     columns = columns_of(next(rows), rows, labels or {})
-    reader = _EesReader(columns, topic, passed_over, published_on)
+    reader = _EesReader(columns, subject, passed_over, published_on)
     period_at, identifier_at, level_at = (columns.header.index(name) for name in TIME_AND_LEVEL)
     place_at = [columns.at(name) for name in _PLACE_COLUMNS]
     rows = lines()
     next(rows)
-    for line, cells in enumerate(rows, start=2):
+    for line, cells in enumerate(rows, start=first_line + 1):
         if len(cells) != len(columns.header):
             if any(cells):
                 wide = len(columns.header)

@@ -14,23 +14,17 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from indicators.domain.enums import Dataset, Direction, Unit
+from indicators.importing.statistics.ees_names import is_location, spelt_out
 from indicators.importing.statistics.parsed_file import (
-    SYMBOLS,
     FileNotTaken,
     MeasureIn,
+    gap_of,
     number_or_gap,
 )
 
 TIME_AND_LEVEL: Final = ("time_period", "time_identifier", "geographic_level")
 META: Final = ("col_name", "col_type", "label")
 _LONGEST_CODE: Final = 120
-_PLACE: Final = re.compile(
-    r"(country|region|la|old_la|new_la|lad|pcon|parliamentary_constituency|ward|school|provider|"
-    r"institution|trust|sponsor|planning_area|lep|local_enterprise_partnership|lsip|mca|"
-    r"local_skills_improvement_plan|english_devolved_area|opportunity_area|rsc_region(_lead)?|pfa|"
-    r"police_force_area|local_authority|local_authority_district|multi_academy_trust)"
-    r"_(code|name|id|urn|upin|ukprn|laestab|estab)"
-)
 # How far a figure was checked by then: not a part of the whole, whatever the column is called.
 _STAGES: Final = frozenset(("provisional", "revised", "final", "amended"))
 _STAGE_COLUMNS: Final = frozenset(("version", "status", "data_status", "data_version", "stage"))
@@ -38,7 +32,7 @@ _STAGE_COLUMNS: Final = frozenset(("version", "status", "data_status", "data_ver
 _NUMBERED: Final = re.compile(r"(age|nc_?year|year_?group|national_curriculum_year)(_\w+)?")
 _TOTAL: Final = re.compile(r"(total|all)\b.*", re.IGNORECASE)
 _MANY: Final = 400  # different words in a column: more, and it is neither
-_PERCENT: Final = re.compile(r"(^|_)(pc|pct|percent|percentage|perc|prop|proportion|rate)(_|$)")
+_PERCENT: Final = re.compile(r"(^|_)(pt|pc|pct|percent|percentage|perc|prop|proportion|rate)(_|$)")
 _SCORE: Final = re.compile(
     r"(^|_)(score|average|avg|mean|att8|p8|aps)(_|$)|progress_?8|attainment_?8"
 )
@@ -103,6 +97,17 @@ class ColumnLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class TableSubject:
+    """What a file is about, in words. `is_told` if somebody said so, or its metadata is there.
+
+    Otherwise the words are taken from the name of the file, and describe nothing that is stored.
+    """
+
+    words: str
+    is_told: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FileColumns:
     """The columns of one file, by their position in the row."""
 
@@ -116,11 +121,14 @@ class FileColumns:
     def at(self, name: str) -> int | None:
         return self.header.index(name) if name in self.header else None
 
-    def measure(self, at: int, filters: Sequence[str], part: str, source: str) -> MeasureIn:
+    def measure(
+        self, at: int, filters: Sequence[str], part: str, subject: TableSubject
+    ) -> MeasureIn:
         """The measure of an indicator for one choice of filters, and one term if there is any."""
         name, label = self.header[at], self.labels.get(self.header[at])
         own, better = _OWN_WORDS.get(name, ("", Direction.NEITHER))
-        title = (label.label if label else "") or own or _spelt_out(name)
+        spelt = f"{subject.words}: {spelt_out(name)}" if subject.words else spelt_out(name)
+        title = (label.label if label else "") or own or spelt
         filter_words = [words for words in filters if words and not _TOTAL.fullmatch(words)]
         filter_words += [part] if part else []
         unit = _unit(name, label, self.seen[at])
@@ -134,8 +142,9 @@ class FileColumns:
             unit=unit,
             better=better,
             decimals=min(decimals, 3),
-            topic=source[:100],
+            topic=(subject.words or "Explore Education Statistics")[:100],
             source="Department for Education, Explore Education Statistics",
+            described=subject.is_told,
         )
 
     def _code(self, name: str, filters: Sequence[str], part: str) -> str:
@@ -151,16 +160,17 @@ class FileColumns:
         return f"{code[: _LONGEST_CODE - 13]}~{digest}"
 
 
+def is_measured(name: str) -> bool:
+    """Whether a column may be a filter or an indicator: it is not one of time and place."""
+    return bool(name) and name not in TIME_AND_LEVEL and not is_location(name)
+
+
 def columns_of(
     header: Sequence[str], rows: Iterator[Sequence[str]], labels: Mapping[str, ColumnLabel]
 ) -> FileColumns:
     """Reads the whole file once to detect its columns. Raises FileNotTaken if it has no numbers."""
     names = tuple(name.strip() for name in header)
-    open_ones = [
-        at
-        for at, name in enumerate(names)
-        if name and name not in TIME_AND_LEVEL and not _PLACE.fullmatch(name)
-    ]
+    open_ones = [at for at, name in enumerate(names) if is_measured(name)]
     seen = {at: _ColumnContent() for at in open_ones}
     for cells in rows:
         if len(cells) == len(names):
@@ -207,17 +217,11 @@ def _filters(
     return filters
 
 
-def _spelt_out(name: str) -> str:
-    words = re.sub(r"_+", " ", name).strip()
-    return (words[:1].upper() + words[1:]) or name
-
-
 def _unit(name: str, label: ColumnLabel | None, seen: _ColumnContent) -> Unit:
     stated_unit = label.unit.strip() if label else ""
     words = f"{name} {label.label if label else ''}".lower().replace(" ", "_")
-    if stated_unit == "%" or (
-        not stated_unit and _PERCENT.search(words) and seen.least >= -100 and seen.most <= 100
-    ):
+    is_percentage = _PERCENT.search(words) and seen.least >= -100 and seen.most <= 100
+    if stated_unit == "%" or (not stated_unit and (name.startswith("pt_") or is_percentage)):
         return Unit.PERCENT
     if "£" in stated_unit or (not stated_unit and _MONEY.search(words)):
         return Unit.POUNDS
@@ -254,4 +258,4 @@ def read_meta(rows: Iterator[Sequence[str]]) -> dict[str, ColumnLabel]:
 
 def is_blank(cell: str) -> bool:
     """Whether a code is missing, or replaced by a symbol."""
-    return cell.strip() in SYMBOLS
+    return gap_of(cell.strip()) is not None

@@ -8,6 +8,7 @@ direction is better ("Polarity") and what kind of year it has.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -173,12 +174,33 @@ class _LaitReader:
         self.described, self.faults, self.published_on = described, faults, published_on
         self.spans: dict[tuple[str, str], tuple[MeasureIn, Span, bool, date] | str] = {}
         self.places: dict[str, PlaceIn | str] = {}
+        self.unknown: Counter[str] = Counter()
+        self.first_unknown = 0
+
+    def not_described(self, code: str, line: int) -> None:
+        """Counts a row of a measure that is not in the dictionary."""
+        self.unknown[code] += 1
+        self.first_unknown = self.first_unknown or line
+
+    def report_not_described(self) -> None:
+        """Adds one fault for all rows of measures that are not in the dictionary."""
+        if not self.unknown:
+            return
+        names = [shortened(code) or "one without a name" for code in list(self.unknown)[:3]]
+        measures = (
+            f"{len(self.unknown):,} measures are" if len(self.unknown) > 1 else "1 measure is"
+        )
+        more = ", such as " if len(self.unknown) > len(names) else ": "
+        reason = (
+            f"{measures} not in the dictionary{more}{', '.join(names)}. Choose the dictionary of "
+            "this release along with the file"
+        )
+        count = self.unknown.total()
+        self.faults.add(self.first_unknown, "Short Desc", reason, count=count)
 
     def of(self, code: str, years: str) -> tuple[MeasureIn, Span, bool, date] | str:
         """Measure, span, provisional flag and publication day of a row, or what is wrong."""
-        known = self.described.get(code)
-        if known is None:
-            return f"{shortened(code) or 'A measure without a name'} is not in the dictionary"
+        known = self.described[code]
         try:
             span, provisional = span_of(known.kind, years)
         except ValueError as error:
@@ -204,14 +226,19 @@ def read(
     described: Mapping[str, DescribedMeasure],
     faults: ParseFaults,
     published_on: date | None = None,
+    first_line: int = 1,
 ) -> Iterator[PublishedRow]:
-    """The rows of the long format, whose header comes first. Faults are added to `faults`."""
+    """The rows of the long format, whose header comes first, at `first_line` of the file.
+
+    Faults are added to `faults`; measures that the dictionary lacks are one of them, however many
+    rows they have.
+    """
     header = [name.strip() for name in next(rows)]
     code_at, years_at, name_at, value_at, number_at = (header.index(name) for name in COLUMNS)
     region_at = header.index("Region") if "Region" in header else -1
     reader = _LaitReader(described, faults, published_on)
     spans, places = reader.spans, reader.places
-    for line, cells in enumerate(rows, start=2):
+    for line, cells in enumerate(rows, start=first_line + 1):
         if len(cells) != len(header):
             if any(cells):
                 faults.add(line, "", f"it has {len(cells)} cells, and the header {len(header)}")
@@ -219,9 +246,12 @@ def read(
         key = cells[code_at], cells[years_at]
         parsed = spans.get(key)
         if parsed is None:
+            if key[0].strip() not in described:
+                reader.not_described(key[0].strip(), line)
+                continue
             parsed = spans[key] = reader.of(key[0].strip(), key[1])
         if isinstance(parsed, str):
-            faults.add(line, "Years" if key[0].strip() in described else "Short Desc", parsed)
+            faults.add(line, "Years", parsed)
             continue
         number = cells[number_at]
         place = places.get(number)
@@ -238,3 +268,4 @@ def read(
             continue
         measure, span, provisional, known_on = parsed
         yield PublishedRow(line, measure, place, span, value, gap, provisional, known_on)
+    reader.report_not_described()

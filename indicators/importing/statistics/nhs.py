@@ -26,9 +26,16 @@ EXPECTED: Final = (
     "Therapy, and the lengths of wait)"
 )
 
-_SOURCE: Final = "NHS England, Community Health Services Waiting Lists"
+DATASET: Final = Dataset.NHS_WAITING
+SOURCE: Final = "NHS England, Community Health Services Waiting Lists"
 # What the bodies are called: the same ones were "Organisation" until mid-2023, "Provider" since.
-_TYPES: Final = {"icb": "ICB", "region": "Region", "organisation": "", "provider": ""}
+TYPES: Final = {
+    **dict.fromkeys(("icb", "icbs", "integrated care board", "integrated care boards"), "ICB"),
+    **dict.fromkeys(("region", "regions", "nhs region", "nhs england region"), "Region"),
+    **dict.fromkeys(
+        ("organisation", "organisations", "provider", "providers", "trust", "trusts"), ""
+    ),
+}
 _NATIONAL: Final = {"national", "na", ""}
 
 
@@ -36,13 +43,13 @@ def fits(header: Sequence[str]) -> bool:
     return set(COLUMNS) <= {name.strip() for name in header}
 
 
-def _measure(therapy: str, column: str) -> MeasureIn:
+def measure_of(therapy: str, column: str) -> MeasureIn:
     share = column.lower().startswith("percent")
     words = re.sub(r"\s*>\s*", " more than ", column)
     # Of "18-52 weeks", the first number is what was waited for at the least.
     words = re.sub(r"(\d+)-(\d+) weeks", r"\1 and up to \2 weeks", words)
     return MeasureIn(
-        dataset=Dataset.NHS_WAITING,
+        dataset=DATASET,
         code=f"{therapy}: {column}"[:120],
         title=f"{therapy}: {words[:1].lower()}{words[1:]}"[:300],
         unit=Unit.PERCENT if share else Unit.COUNT,
@@ -51,21 +58,24 @@ def _measure(therapy: str, column: str) -> MeasureIn:
         better=Direction.NEITHER if "total" in column.lower() else Direction.LOWER,
         decimals=1 if share else 0,
         topic="Community health waiting lists",
-        source=_SOURCE,
+        source=SOURCE,
     )
 
 
-def _place(kind: str, name: str) -> PlaceIn | str:
-    """The place of a row. NHS regions differ from those of the DfE, though some share a name."""
+def place_of(kind: str, name: str) -> PlaceIn | str:
+    """The place of a row, or what is wrong.
+
+    NHS regions differ from those of the DfE, though some share a name.
+    """
     kind = kind.strip().lower()
     name = " ".join(name.split())
     if not name:
         return "the name is missing"
     if kind in _NATIONAL:
         return ENGLAND if name.lower() == "england" else f"“{shortened(name)}” is not England"
-    if kind not in _TYPES:
+    if kind not in TYPES:
         return f"“{shortened(kind)}” is not a type of organisation that is known"
-    prefix = _TYPES[kind]
+    prefix = TYPES[kind]
     return PlaceIn(PlaceKind.NHS, f"NHS {prefix} {name}" if prefix else name)
 
 
@@ -77,22 +87,28 @@ def _span(words: str) -> Span | str:
 
 
 def read(
-    rows: Iterator[Sequence[str]], faults: ParseFaults, published_on: date | None = None
+    rows: Iterator[Sequence[str]],
+    faults: ParseFaults,
+    published_on: date | None = None,
+    first_line: int = 1,
 ) -> Iterator[PublishedRow]:
-    """One row for each measure, which is a therapy and a length of wait. The header comes first."""
+    """One row for each measure, which is a therapy and a length of wait. The header comes first.
+
+    `first_line` is its line in the file.
+    """
     header = [name.strip() for name in next(rows)]
     type_at, name_at, month_at, therapy_at = (header.index(name) for name in COLUMNS)
     columns = [(at, header[at]) for at in range(therapy_at + 1, len(header)) if header[at]]
     measures: dict[tuple[str, str], MeasureIn] = {}
     places: dict[tuple[str, str], PlaceIn | str] = {}
     spans: dict[str, Span | str] = {}
-    for line, cells in enumerate(rows, start=2):
+    for line, cells in enumerate(rows, start=first_line + 1):
         if len(cells) != len(header):
             if any(cells):
                 faults.add(line, "", f"it has {len(cells)} cells, and the header {len(header)}")
             continue
         body, month, therapy = (cells[type_at], cells[name_at]), cells[month_at], cells[therapy_at]
-        place = places.get(body) or places.setdefault(body, _place(*body))
+        place = places.get(body) or places.setdefault(body, place_of(*body))
         span = spans.get(month) or spans.setdefault(month, _span(month))
         if isinstance(place, str) or isinstance(span, str) or not therapy.strip():
             _say(faults, line, place, span)
@@ -105,7 +121,7 @@ def read(
                 continue
             measure = measures.get((therapy, column))
             if measure is None:
-                measure = measures[therapy, column] = _measure(therapy.strip(), column)
+                measure = measures[therapy, column] = measure_of(therapy.strip(), column)
             known_on = first_published("waiting", span, published_on)
             yield PublishedRow(line, measure, place, span, value, gap, False, known_on)
 

@@ -6,12 +6,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from indicators.domain.enums import Dataset, Direction, Gap, PlaceKind, Unit
 from indicators.domain.time_spans import Span
+from wsoa.core.spreadsheets import symbols
 
 MOST_FAULTS_KEPT: Final = 1_000
 
@@ -73,42 +74,65 @@ class NeighbourRow:
     line: int
     place: PlaceIn
     rank: int
-    neighbour: str
+    neighbour: PlaceIn
     closeness: str
 
 
 @dataclass(frozen=True, slots=True)
 class ParseFault:
-    """A cell that was rejected: row (as a spreadsheet counts), column and reason."""
+    """Cells that were rejected for one reason: the first of them, and how many there are.
+
+    The row is as a spreadsheet counts; `sheet` is named in a workbook that has several tables.
+    """
 
     row: int
     column: str
     reason: str
+    sheet: str = ""
+    count: int = 1
+
+    @property
+    def where(self) -> str:
+        """ "Row 5", "Sheet Table 4a, row 5", and how many more."""
+        place = f"Sheet {self.sheet}, row {self.row:,}" if self.sheet else f"Row {self.row:,}"
+        if self.count == 1:
+            return place
+        return f"{place} and {self.count - 1:,} more"
 
     @property
     def words(self) -> str:
-        where = f"Row {self.row:,}, {self.column}" if self.column else f"Row {self.row:,}"
+        where = f"{self.where}, {self.column}" if self.column else self.where
         return f"{where}: {self.reason}"
 
 
 @dataclass(slots=True)
 class ParseFaults:
-    """The cells that were rejected. All are counted; the first thousand are kept."""
+    """The cells that were rejected. All are counted; the first thousand reasons are kept."""
 
     count: int = 0
     kept: list[ParseFault] = field(default_factory=list)
+    _at: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
-    def add(self, row: int, column: str, reason: str) -> None:
-        self.count += 1
-        if len(self.kept) < MOST_FAULTS_KEPT:
-            self.kept.append(ParseFault(row, column, reason))
+    def add(self, row: int, column: str, reason: str, sheet: str = "", count: int = 1) -> None:
+        """Adds a cell, or several of which `row` is the first."""
+        self.count += count
+        key = column, reason, sheet
+        at = self._at.get(key)
+        if at is not None:
+            first = self.kept[at]
+            self.kept[at] = replace(first, count=first.count + count)
+        elif len(self.kept) < MOST_FAULTS_KEPT:
+            self._at[key] = len(self.kept)
+            self.kept.append(ParseFault(row, column, reason, sheet, count))
 
 
 @dataclass(slots=True)
 class StatisticsFile:
     """A file with a known layout. Its rows are read lazily, and only once.
 
-    Faults, skipped rows (counted by name) and notes are complete after the last row.
+    Faults and skipped rows (counted by name) are complete after the last row. `lacks_subject` says
+    that the file does not state what it is about and nobody has told: then its measures have the
+    `suggested_subject`.
     """
 
     dataset: Dataset
@@ -118,19 +142,15 @@ class StatisticsFile:
     neighbours: Iterator[NeighbourRow] = field(default_factory=lambda: iter(()))
     faults: ParseFaults = field(default_factory=ParseFaults)
     passed_over: Counter[str] = field(default_factory=Counter)
+    sheets_passed_over: str = ""
+    suggested_subject: str = ""
+    lacks_subject: bool = False
 
 
-# Symbols of the Government Statistical Service, of its older releases, and of blank cells.
-# "low", and "k" and "~" before it, is what would round to 0 but is not 0.
-_SYMBOLS: Final = {
-    **dict.fromkeys(("x", ":", "..", "...", "…", "-", "–", "—", "", "na", "n/a", "null"), None),
-    **dict.fromkeys(("z", "."), Gap.NOT_APPLICABLE),
-    **dict.fromkeys(("c", "*", "u", "s", "supp", "suppressed"), Gap.SUPPRESSED),
-    **dict.fromkeys(("low", "k", "~"), Gap.LOW),
-}
-SYMBOLS: Final = {
-    words: gap or Gap.NOT_AVAILABLE
-    for symbol, gap in _SYMBOLS.items()
+# As they are written most, and a blank cell, which in a published table is not available.
+SYMBOLS: Final = {"": Gap.NOT_AVAILABLE} | {
+    words: Gap(reason.value)
+    for symbol, reason in symbols.SYMBOLS.items()
     for words in (symbol, symbol.upper(), f"[{symbol}]", symbol.capitalize(), f"({symbol})")
 }
 _GROUPED: Final = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -148,7 +168,7 @@ def number_or_gap(words: str) -> tuple[float | None, Gap]:
         value = float(words)
     except ValueError:
         words = words.strip()
-        gap = SYMBOLS.get(words)
+        gap = gap_of(words)
         if gap is not None:
             return None, gap
         if words.endswith("%"):
@@ -161,6 +181,14 @@ def number_or_gap(words: str) -> tuple[float | None, Gap]:
     if words.strip().lower() == "nan":
         return None, Gap.NOT_AVAILABLE
     raise ValueError(f"“{shortened(words)}” is not a number")
+
+
+def gap_of(words: str) -> Gap | None:
+    """The reason for a gap that a cell gives; None for a cell that is no symbol."""
+    gap = SYMBOLS.get(words)
+    if gap is None and (reason := symbols.symbol_of(words)):
+        gap = Gap(reason.value)
+    return gap
 
 
 def shortened(words: str) -> str:

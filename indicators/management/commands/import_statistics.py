@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from indicators.importing.statistics.parsed_file import FileNotTaken
 from indicators.services.release_comparison import ReleaseComparison
 from indicators.services.statistics_import import (
+    ChangesMost,
     open_statistics,
     preview_statistics,
     read_statistics,
@@ -37,6 +38,19 @@ class Command(BaseCommand):
             type=day,
             help="such as 2026-04-16; without it, each figure counts from its usual month",
         )
+        parser.add_argument(
+            "--subject",
+            default="",
+            help="what a table of Explore Education Statistics without its metadata file is about; "
+            "needed once",
+        )
+        parser.add_argument(
+            "--replace",
+            default="",
+            metavar="NAME",
+            help="import the file although it changes most of what is saved; the message of the "
+            "refusal says which name to give",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what it would do")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,7 +61,11 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no file {given}.")
         try:
             opened = open_statistics(
-                path, path.name, dictionary=dictionary, published_on=published_on
+                path,
+                path.name,
+                dictionary=dictionary,
+                published_on=published_on,
+                subject=options["subject"],
             )
             if options["dry_run"]:
                 done = preview_statistics(opened, published_on=published_on)
@@ -60,7 +78,10 @@ class Command(BaseCommand):
                     file_name=path.name,
                     sha256=sha256,
                     published_on=published_on,
+                    replaces=options["replace"],
                 )
+        except ChangesMost as refused:
+            raise CommandError(f'{refused} Add --replace "{refused.name}".') from refused
         except FileNotTaken as refused:
             raise CommandError(str(refused)) from refused
         self._tell(done, options["dry_run"])
@@ -73,17 +94,28 @@ class Command(BaseCommand):
             f"Measures: {done.measures:,} ({len(done.new_measures):,} new). "
             f"Places: {done.places:,} ({done.new_places:,} new)."
         )
-        if done.looks_like_another_table:
-            say("Most of what was there changes: is this really the same table?")
+        if done.changes_most:
+            say(
+                "Most of what was there changes: is this really the same table? "
+                f'It is imported with --replace "{done.replaced_name}" only.'
+            )
+        if done.lacks_subject:
+            say(
+                f"Its subject was taken from its name: “{done.suggested_subject}”. "
+                "Give another with --subject."
+            )
         for change in done.changes[:FAULTS_TOLD]:
             where = ", ".join(part for part in (change.place, change.span) if part)
             say(f"  {change.measure}, {where}: {change.was}, now {change.now}")
         if done.passed_over:
             skipped = ", ".join(f"{name}: {count:,} rows" for name, count in done.passed_over)
             say(f"Passed over, of other levels: {skipped}.")
+        if done.sheets_passed_over:
+            say(done.sheets_passed_over)
         for fault in done.faults[:FAULTS_TOLD]:
             self.stderr.write(f"Not read: {fault.words}")
-        if done.fault_count > FAULTS_TOLD:
-            self.stderr.write(f"Not read: {done.fault_count - FAULTS_TOLD:,} more.")
+        left = done.fault_count - sum(fault.count for fault in done.faults[:FAULTS_TOLD])
+        if left:
+            self.stderr.write(f"Not read: {left:,} more.")
         if dry_run:
             say("Nothing was written.")

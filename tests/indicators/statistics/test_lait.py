@@ -115,11 +115,12 @@ def test_faults_name_row_column_and_reason_and_the_rest_is_read(read) -> None:  
     assert [row.value for row in rows] == [12.8]
     assert [fault.words for fault in file.faults.kept] == [
         "Row 2, Years: “0” is not a year such as 2019 or 2018/19",
-        "Row 3, Short Desc: NOBODY_KNOWS is not in the dictionary",
         "Row 4, Values: “many” is neither a number nor a symbol",
         "Row 5, LA Number: “SN” is not the number of an authority or region",
         "Row 6: it has 2 cells, and the header 7",
         "Row 7, Values: “inf” is not a number",
+        "Row 3, Short Desc: 1 measure is not in the dictionary: NOBODY_KNOWS. Choose the "
+        "dictionary of this release along with the file",
     ]
 
 

@@ -57,5 +57,5 @@ def test_a_percent_sign_is_ignored() -> None:
 def test_all_faults_are_counted_and_a_thousand_kept() -> None:
     faults = ParseFaults()
     for row in range(MOST_FAULTS_KEPT + 5):
-        faults.add(row, "Values", "no")
+        faults.add(row, "Values", f"{row} is not a number")
     assert (faults.count, len(faults.kept)) == (MOST_FAULTS_KEPT + 5, MOST_FAULTS_KEPT)

@@ -136,7 +136,7 @@ def test_ten_neighbours_are_read_with_their_closeness(tmp_path: Path) -> None:
     opened = open_file(workbook(tmp_path / "n.xlsx", {"LA SN Groups": sheet}), "n.xlsx")
     rows = list(opened.neighbours)
     assert opened.dataset is Dataset.NEIGHBOURS
-    assert [(row.rank, row.neighbour, row.closeness) for row in rows[:2]] == [
+    assert [(row.rank, row.neighbour.number, row.closeness) for row in rows[:2]] == [
         (1, "801", "Very close"),
         (2, "802", "Very close"),
     ]
