@@ -74,7 +74,7 @@ class _Meaning(NamedTuple):
 
 _MONTH: Final = rf"({'|'.join(sorted(MONTH_NAMES, key=len, reverse=True))})\.?"
 _ANY_YEAR: Final = r"'?(\d{4}|\d{2})"
-_TWO: Final = r"(\d{4}|\d{2})\s*(?:/|-|to)\s*(\d{4}|\d{2})|(\d{4})(\d{2})"
+_TWO: Final = r"(\d{4}|\d{2}(?!\s*(?:/|-|to)\s*\d{4}))\s*(?:/|-|to)\s*(\d{4}|\d{2})|(\d{4})(\d{2})"
 _QUARTER: Final = r"(?:q|qtr|quarter)\s*([1-4])|(1|2|3|4)(?:st|nd|rd|th)\s+(?:quarter|qtr|q)"
 _TERM: Final = r"(autumn|aut|spring|spr|summer|sum)"
 _ORDINAL: Final = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:q|qtr|quarter))")
@@ -138,15 +138,7 @@ def _two_years(words: str) -> Iterator[_Meaning]:
     if not match:
         return
     kind = _YEAR_KINDS.get(match[1] or match[6] or "")
-    if kind is None and re.fullmatch(r"\d{4}-?(?:0[1-9]|1[0-2])", words):
-        month = Month(int(words[:4]), int(words[-2:]))  # 2009-10 is a month as well as two years
-        yield _months(month, month)
-    try:
-        year = _pair(match[2] or match[4], match[3] or match[5])
-    except PeriodRefused:
-        if re.fullmatch(r"\d{4}-?(?:0[1-9]|1[0-2])", words):
-            return
-        raise
+    year = _pair(match[2] or match[4], match[3] or match[5])
     if kind is SpanKind.YEAR:
         raise PeriodRefused("is two years, and a calendar year is one")
     for year_kind, begins in ((SpanKind.SCHOOL_YEAR, 9), (SpanKind.FINANCIAL_YEAR, 4)):
@@ -363,12 +355,7 @@ def read_period(kind: SpanKind, typed: str, quarter_year: QuarterYear | None = N
             pass
     words = _tidy(typed)
     quoted = " ".join(typed.split())[:40]
-    try:
-        meanings = [meaning for rule in _RULES for meaning in rule(words)]
-    except PeriodRefused as refused:
-        raise PeriodRefused(f"“{quoted}” {refused}. {_example(kind)}") from None
-    except ValueError:  # a day that is not in the calendar
-        raise PeriodRefused(f"“{quoted}” is not in the calendar. {_example(kind)}") from None
+    meanings, reasons = _understood(words)
     fitting = list(dict.fromkeys(span for meaning in meanings for span in _spans(kind, meaning)))
     if kind is SpanKind.QUARTER and len(fitting) > 1:
         choice = QuarterChoice(fitting[0], fitting[1])
@@ -377,7 +364,23 @@ def read_period(kind: SpanKind, typed: str, quarter_year: QuarterYear | None = N
         return choice.of(quarter_year)
     if fitting:
         return fitting[0]
+    if reasons:
+        raise PeriodRefused(f"“{quoted}” {reasons[0]}. {_example(kind)}")
     raise PeriodRefused(_why(kind, quoted, words, meanings))
+
+
+def _understood(words: str) -> tuple[list[_Meaning], list[str]]:
+    """What the rules understand a text as, and why some of them could not."""
+    meanings: list[_Meaning] = []
+    reasons: list[str] = []
+    for rule in _RULES:
+        try:
+            meanings.extend(rule(words))
+        except PeriodRefused as refused:
+            reasons.append(str(refused))
+        except ValueError:
+            reasons.append("is not in the calendar")
+    return meanings, reasons
 
 
 def _tidy(typed: str) -> str:

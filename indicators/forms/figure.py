@@ -43,6 +43,10 @@ UNIT_HINTS: Final = {
     Unit.POUNDS: "An amount such as 1,200 or 1200.50.",
 }
 GAP_HINT: Final = "If there is no figure: x not available, z not applicable, c suppressed."
+_SPAN_HINTS: Final = {
+    SpanKind.QUARTER: "For example, July to Sept 2019 or Q2 2019/20.",
+    SpanKind.TERM: "For example, Autumn term 2019/20.",
+}
 
 
 def _narrow(label: str, width: int = 10, **options: Any) -> forms.CharField:
@@ -212,7 +216,7 @@ def _span_field(kind: SpanKind) -> forms.Field:
         )
     return _narrow(
         f"{kind.label} of the figure",
-        help_text=f"For example, {EXAMPLES[kind]}.",
+        help_text=_SPAN_HINTS.get(kind, f"For example, {EXAMPLES[kind]}."),
     )
 
 

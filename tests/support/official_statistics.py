@@ -15,7 +15,10 @@ LAIT, LAIT_DICTIONARY = DATA / "lait_send_long.csv", DATA / "lait_send_dictionar
 EES = DATA / "ees_sen2_ehc_plans.csv"
 TRIBUNAL = DATA / "send_appeal_rate_2014_2022.ods"
 NHS = DATA / "nhs_community_waiting_2023.csv"
+NHS_WORKBOOK = DATA / "community_health_2023-03-01.xlsx"
 NEIGHBOURS = DATA / "statistical_neighbours_2025.xlsx"
+NEIGHBOURS_WIDE = DATA / "sn_model_2025_wide.csv"
+WITHOUT_MIMETYPE = DATA / "dedicated-schools-grant_2024_07_20.ods"
 
 # With REQUIRE_SERVICES set nothing is skipped: what is missing fails.
 with_data = pytest.mark.skipif(

@@ -93,7 +93,7 @@ Sheets = dict[str, list[tuple[Any, ...]]]
 
 def workbook(path: Path, sheets: Sheets) -> Path:
     """Writes an XLSX file with rows of cells by the name of their sheet."""
-    with xlsxwriter.Workbook(str(path)) as book:
+    with xlsxwriter.Workbook(str(path), {"default_date_format": "mmm yy"}) as book:
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for line, row in enumerate(rows):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indicators.domain.enums import Gap, SpanKind, Unit
+from indicators.importing.statistics.ees_names import LOCATIONS
 from indicators.importing.statistics.ees_time import span_of
 from indicators.importing.statistics.layouts import open_file
 from indicators.importing.statistics.parsed_file import FileNotTaken, PublishedRow, StatisticsFile
@@ -17,6 +18,7 @@ from tests.support.statistics_files import (
     YORKSHIRE,
     csv_text,
     ees_row,
+    workbook,
 )
 
 
@@ -270,3 +272,62 @@ def test_overlong_names_of_measures_stay_apart(tmp_path: Path) -> None:
     codes = [row.measure.code for row in rows]
     assert len(set(codes)) == 2
     assert [len(code) for code in codes] == [120, 120]
+
+
+# --- names, without the metadata file ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("level", sorted(LOCATIONS))
+def test_columns_of_every_geographic_level_are_of_places(tmp_path: Path, level: str) -> None:
+    """They are neither filters nor indicators, and rows of other levels are counted."""
+    columns = [name for name in LOCATIONS[level] if name not in EES_HEADER]
+    cells = ["E99000001" if name.endswith("code") else "Somewhere" for name in columns]
+    other = level not in ("National", "Regional", "Local authority")
+    elsewhere = (level, "E92000001", "England", *[""] * 5) if other else SHEFFIELD
+    rows, file = read(
+        tmp_path,
+        csv_text(
+            (*EES_HEADER, *columns, "num_pupils"),
+            ees_row("2018", "Calendar year", SHEFFIELD, *[""] * len(columns), 7),
+            ees_row("2019", "Calendar year", elsewhere, *cells, 8),
+        ),
+    )
+    assert {row.measure.code for row in rows} == {"num_pupils"}
+    assert dict(file.passed_over) == ({level: 1} if other else {})
+    assert file.faults.kept == []
+
+
+def test_measures_are_named_by_the_subject_and_their_column_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "ees_absence_2019.csv"
+    path.write_text(
+        csv_text(
+            (*EES_HEADER, "phase", "pt_sess_auth", "num_pup_fsm"),
+            ees_row("2018", "Calendar year", SHEFFIELD, "Primary", "4.5", "12"),
+            ees_row("2018", "Calendar year", SHEFFIELD, "Total", "104.5", "12"),
+        )
+    )
+    opened = open_file(path, path.name, subject="Pupil absence in schools")
+    measures = {row.measure.code: row.measure for row in opened.rows}
+    primary = measures["pt_sess_auth (phase=Primary)"]
+    assert primary.title == "Pupil absence in schools: Sessions authorised (%): Primary"
+    assert (primary.topic, primary.unit, primary.described) == (
+        "Pupil absence in schools",
+        Unit.PERCENT,
+        True,
+    )
+    number = measures["num_pup_fsm (phase=Total)"]
+    assert number.title == "Pupil absence in schools: Number of pupils free school meals"
+    assert not opened.lacks_subject
+    without = open_file(path, path.name)
+    assert (without.lacks_subject, without.suggested_subject) == (True, "Absence")
+    assert {row.measure.described for row in without.rows} == {False}
+
+
+def test_a_title_above_the_headings_and_a_workbook_are_read_too(tmp_path: Path) -> None:
+    header, row = (*EES_HEADER, "num_pupils"), ees_row("2018", "Calendar year", SHEFFIELD, 7)
+    path = workbook(
+        tmp_path / "data.xlsx", {"Notes": [("About",)], "Data": [("Title",), (), header, row]}
+    )
+    opened = open_file(path, "data.xlsx")
+    assert [(found.line, found.value) for found in opened.rows] == [(4, 7.0)]
+    assert opened.sheets_passed_over == "No table was found on the sheet “Notes”."

@@ -124,6 +124,17 @@ def test_faults_name_row_column_and_reason_and_the_rest_is_read(read) -> None:  
     ]
 
 
+def test_measures_that_the_dictionary_lacks_are_one_fault(read) -> None:  # type: ignore[no-untyped-def]
+    unknown = [lait_row(f"NEW_{n % 40}", years=str(2000 + n // 40)) for n in range(400)]
+    rows, file = read(lait_row(), *unknown)
+    assert len(rows) == 1
+    assert (file.faults.count, len(file.faults.kept)) == (400, 1)
+    assert file.faults.kept[0].words == (
+        "Row 3 and 399 more, Short Desc: 40 measures are not in the dictionary, such as NEW_0, "
+        "NEW_1, NEW_2. Choose the dictionary of this release along with the file"
+    )
+
+
 def test_a_value_is_known_on_its_release_day_at_the_latest(read) -> None:  # type: ignore[no-untyped-def]
     ((row,), _) = read(lait_row(), published_on=date(2019, 5, 30))
     assert row.known_on == date(2019, 5, 30)
