@@ -3,12 +3,11 @@
 A contradiction is not an error but a question in plain words to the accountable officer. Its `key`
 contains the facts behind it: the same facts give the same question, new facts a new one.
 
-- *Worse*: every action of an outcome is on track or complete, and a linked indicator gets worse.
+- *Worse*: every action of an outcome is on track or complete, and a linked indicator has become
+  clearly worse since the plan began, by the one test of its figures.
 - *Differs*: an internal and an official figure of one indicator are further apart than TOLERANCE:
-  five percentage points, or a tenth of the official figure for any other unit. The two figures
-  whose spans match best are compared, and of those the latest; if no spans overlap, the latest
-  of both. If the spans differ, the question says so. Figures that lie more than a year apart are
-  not compared.
+  five percentage points, or a tenth of the official figure for any other unit. Only figures for
+  the same period are compared, and of those the latest.
 - *Unmeasured*: an outcome (all of its actions) or an action is complete, and no figure of its
   linked indicator reaches the day on which it was completed. If an outcome is asked about as a
   whole, its actions are not.
@@ -27,9 +26,6 @@ from indicators.domain.time_spans import Span
 
 POINTS = 5.0  # percentage points
 SHARE = 0.1  # of the official figure
-FURTHEST = 366  # days between two spans that are still compared
-_MONTH = 30.4  # days; months differ in length, and are not to be told apart by that
-_NO_MATCH = -1_000_000
 _FINE = (Status.COMPLETE, Status.ON_TRACK)
 
 
@@ -81,10 +77,18 @@ class SeriesFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class WorseSince:
+    """How an indicator got worse: "from 58% for 2018 to 44% for 2019", and the facts behind it."""
+
+    words: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorEvidence:
     """The facts about one indicator that the rules need.
 
-    `worse` holds the two figures between which it got worse, if it did; `reach` is the latest span
+    `worse` says how it got worse, if it did; `reach` is the latest span
     with a figure, even a suppressed one; `latest` the last figure in words, "81% for Oct 2019";
     `due` the day on which an overdue figure was due.
     """
@@ -92,7 +96,7 @@ class IndicatorEvidence:
     key: str
     name: str
     percent: bool = True
-    worse: tuple[KnownFigure, KnownFigure] | None = None
+    worse: WorseSince | None = None
     reach: Span | None = None
     latest: str = ""
     due: date | None = None
@@ -192,16 +196,14 @@ def _reaches(indicator: IndicatorEvidence, since: date) -> bool:
 
 
 def _worse(
-    outcome: OutcomeProgress, indicator: IndicatorEvidence, moved: tuple[KnownFigure, KnownFigure]
+    outcome: OutcomeProgress, indicator: IndicatorEvidence, worse: WorseSince
 ) -> Contradiction:
-    start, end = moved
     words = (
         f"{_all_actions(outcome)} on track or complete, but “{indicator.name}” "
-        f"got worse: from {start.said} to {end.said}. "
+        f"got worse: {worse.words}. "
         "Are these the right actions, and are they enough?"
     )
-    facts = (start.fact, end.fact)
-    return _asked(ContradictionKind.WORSE, indicator, words, facts, place=outcome.place)
+    return _asked(ContradictionKind.WORSE, indicator, words, worse.facts, place=outcome.place)
 
 
 def _unmeasured(
@@ -233,15 +235,15 @@ def _differs(indicator: IndicatorEvidence) -> Contradiction | None:
     pairs = []
     for own in indicator.internal:
         for official in indicator.official:
-            pair = best_match(own.figures, official.figures)
+            pair = last_of_same_period(own.figures, official.figures)
             if pair and apart(*pair) > tolerance(pair[1].value, percent=indicator.percent):
                 pairs.append((*pair, own.name))
     if not pairs:
         return None
-    own_figure, official_figure, name = max(pairs, key=lambda pair: _quality(pair[0], pair[1]))
+    own_figure, official_figure, name = max(pairs, key=lambda pair: pair[0].span.last_day)
     words = (
         f"Our own figure for “{indicator.name}” ({name}) is {own_figure.said}; the official one is "
-        f"{official_figure.said}{_of_other_times(own_figure, official_figure)}. They are "
+        f"{official_figure.said}. They are "
         f"{_by_how_much(own_figure, official_figure, percent=indicator.percent)}. "
         "Why do they differ, and which of them should the board go by?"
     )
@@ -250,16 +252,15 @@ def _differs(indicator: IndicatorEvidence) -> Contradiction | None:
     )
 
 
-def best_match(
+def last_of_same_period(
     own: Iterable[KnownFigure], official: Iterable[KnownFigure]
 ) -> tuple[KnownFigure, KnownFigure] | None:
-    """The two figures of two series whose spans match best, and of those the latest.
-
-    If no spans overlap, the latest two. None if no two figures lie within a year of each other.
-    """
-    others = list(official)
-    pairs = [(a, b) for a in own for b in others if _days_between(a.span, b.span) <= FURTHEST]
-    return max(pairs, key=lambda pair: _quality(*pair), default=None)
+    """The latest figures for one period, and of several those furthest apart; None without any."""
+    theirs: dict[tuple[date, date], list[KnownFigure]] = {}
+    for figure in official:
+        theirs.setdefault((figure.span.first_day, figure.span.last_day), []).append(figure)
+    pairs = [(a, b) for a in own for b in theirs.get((a.span.first_day, a.span.last_day), ())]
+    return max(pairs, key=lambda pair: (pair[0].span.last_day, apart(*pair)), default=None)
 
 
 def apart(own: KnownFigure, official: KnownFigure) -> float:
@@ -269,31 +270,6 @@ def apart(own: KnownFigure, official: KnownFigure) -> float:
 def tolerance(official: float, *, percent: bool) -> float:
     """The largest difference between two figures that still counts as agreement."""
     return POINTS if percent else round(abs(official) * SHARE, 9)
-
-
-def _quality(own: KnownFigure, official: KnownFigure) -> tuple[int, date, date, float]:
-    """How well two spans match, higher is better. In whole months, so that none is preferred."""
-    a, b = own.span, official.span
-    days = abs((a.first_day - b.first_day).days) + abs((a.last_day - b.last_day).days)
-    overlap = a.first_day <= b.last_day and b.first_day <= a.last_day
-    return (
-        -round(days / _MONTH) if overlap else _NO_MATCH,
-        b.last_day,
-        a.last_day,
-        apart(own, official),
-    )
-
-
-def _days_between(a: Span, b: Span) -> int:
-    """Days between the end of one span and the start of the other; 0 or less if they overlap."""
-    return max((a.first_day - b.last_day).days, (b.first_day - a.last_day).days)
-
-
-def _of_other_times(own: KnownFigure, official: KnownFigure) -> str:
-    a, b = own.span, official.span
-    if (a.first_day, a.last_day) == (b.first_day, b.last_day):
-        return ""
-    return " (no two figures for the same stretch of time are known)"
 
 
 def _by_how_much(own: KnownFigure, official: KnownFigure, *, percent: bool) -> str:

@@ -92,6 +92,25 @@ class Dataset(models.TextChoices):
     NEIGHBOURS = "neighbours", "Statistical neighbours"
 
 
+class Method(models.TextChoices):
+    """The one test that an indicator's judgement comes from: see indicators/domain/trend.py."""
+
+    COUNTS = "counts", "Difference of two counts"
+    COUNTS_TREND = "counts-trend", "Trend of counts"
+    AREAS = "areas", "Areas that started nearest"
+    LEVEL = "level", "Level before and since"
+    NONE = "none", "No test"
+
+
+class HeadlineRule(models.TextChoices):
+    """Which series speaks for an indicator, or how several do: see domain/headline.py."""
+
+    MAIN = "main", "Its main series"
+    WORST_OF = "worst_of", "The worst of these, period by period"
+    GAP_BETWEEN = "gap_between", "The gap between the first and the second of each pair"
+    ALL_OF = "all_of", "All of these"
+
+
 class Judgement(models.TextChoices):
     """The judgement of an indicator's trend, in the order in which lists show it: worst first."""
 
@@ -99,7 +118,8 @@ class Judgement(models.TextChoices):
     STALE = "stale", "Out of date"
     NO_CLEAR_CHANGE = "no_clear_change", "No clear change"
     NOT_JUDGED = "not_judged", "Not judged"
-    TOO_FEW = "too_few", "No trend yet"
+    TOO_FEW = "too_few", "Too few to tell"
+    BEFORE_PLAN = "before_plan", "No figure since the plan began"
     NO_DATA = "no_data", "No data yet"
     BETTER = "better", "Getting better"
 
@@ -114,5 +134,7 @@ JUDGEMENT_PATHS: dict[Judgement, str] = {
     Judgement.NOT_JUDGED: "M3 3.5h10a1.5 1.5 0 0 1 0 3H3a1.5 1.5 0 0 1 0-3z"
     "M3 9.5h10a1.5 1.5 0 0 1 0 3H3a1.5 1.5 0 0 1 0-3z",
     Judgement.TOO_FEW: "M8 5a3 3 0 1 0 0 6A3 3 0 0 0 8 5z",
+    Judgement.BEFORE_PLAN: "M8 3.5a4.5 4.5 0 1 0 0 9A4.5 4.5 0 0 0 8 3.5z"
+    "M8 5a3 3 0 1 1 0 6A3 3 0 0 1 8 5z",
     Judgement.NO_DATA: "M2 2h12v12H2zM3.5 3.5v9h9v-9z",
 }

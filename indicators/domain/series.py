@@ -130,16 +130,6 @@ class FigureSeries:
         return next((figure for figure in self.figures if figure.span == span), None)
 
 
-def newest(lines: Iterable[FigureSeries]) -> FigureSeries | None:
-    """The series with the latest figure (the first of equals); None if none has a figure."""
-    with_figures = [line for line in lines if line.latest is not None]
-    return max(with_figures, key=_last_day, default=None)
-
-
-def _last_day(line: FigureSeries) -> date:
-    return line.latest.span.last_day if line.latest else date.min
-
-
 def figure_of(
     span: Span,
     scale: Scale,

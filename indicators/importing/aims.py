@@ -15,7 +15,7 @@ from wsoa.core.load_changes import LoadChanges
 from wsoa.core.yaml_source import YamlNode
 
 _LINKS = {"outcomes", "measures"}
-_APART = _LINKS | {"title", "owner", "next_due", "targets", "series"}
+_APART = _LINKS | {"title", "owner", "next_due", "targets", "series", "baseline", "headline"}
 
 
 def load_aims(
@@ -166,6 +166,7 @@ class _AimsLoader:
             ],
         }
         values = file.model_dump(exclude=_APART) | {
+            **_baseline(file),
             "plan": self.plan,
             "order": number + 1,
             "owner": self._owner(file, part),
@@ -187,6 +188,7 @@ class _AimsLoader:
         targets = [_target(target) for target in file.targets]
         self.changes.put_list(indicator.targets, targets, f"{name}, targets")
         self.figures.load(indicator, file.series, part)
+        self.figures.load_headline(indicator, file.headline)
 
     def _note(self, file: IndicatorIn) -> str:
         linked = self.links_note if file.outcomes or file.measures else ""
@@ -217,6 +219,21 @@ class _AimsLoader:
             action, _, order = ref.partition("/")
             raise part.fault(place, f"action {action} has no measure of success {order}")
         return self.known.measures[ref]
+
+
+def _baseline(file: IndicatorIn) -> dict[str, Any]:
+    """The columns of the baseline and of the headline's rule; only what the file states."""
+    named = file.baseline
+    columns: dict[str, Any] = {"headline_rule": file.headline.rule} if file.headline else {}
+    if named is None:
+        return columns
+    return columns | {
+        "baseline": named.value,
+        "baseline_numerator": named.numerator,
+        "baseline_denominator": named.denominator,
+        "baseline_when": named.when,
+        "baseline_source": named.source,
+    }
 
 
 def _target(file: TargetIn) -> dict[str, Any]:

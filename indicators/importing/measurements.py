@@ -15,8 +15,8 @@ from indicators.domain.entry_validation import FigureRefused, read_value
 from indicators.domain.enums import Gap, SeriesKind, Unit
 from indicators.domain.time_spans import Span
 from indicators.importing.official_statistics import OfficialStatistics
-from indicators.importing.schema import FigureIn, SeriesIn
-from indicators.models import Indicator, Measurement, Place, PublishedMeasure, Series
+from indicators.importing.schema import FigureIn, HeadlineIn, SeriesIn
+from indicators.models import Indicator, Measurement, Place, PublishedMeasure, Series, SeriesBreak
 from wsoa.core.clock import now
 from wsoa.core.load_changes import LoadChanges
 from wsoa.core.yaml_source import YamlNode
@@ -54,8 +54,28 @@ class MeasurementLoader:
                 self._series(index, file, piece),
                 f"Series of {indicator.key}: {file.name}",
             )
+            self._load_breaks(indicator, series, file)
             if file.kind is not SeriesKind.OFFICIAL:
                 self._load_figures(indicator, series, file, piece)
+
+    def load_headline(self, indicator: Indicator, file: HeadlineIn | None) -> None:
+        """The places of series in the headline; those that are set stay if the file names none."""
+        if file is None:
+            return
+        for series in indicator.series.all():
+            place = file.series.index(series.name) + 1 if series.name in file.series else None
+            if series.headline_place != place:
+                series.headline_place = place
+                series.save(update_fields=["headline_place"])
+                self.changes.note("changed", f"Headline of {indicator.key}: {series.name}")
+
+    def _load_breaks(self, indicator: Indicator, series: Series, file: SeriesIn) -> None:
+        for row in file.breaks:
+            name = f"Break of {indicator.key}, {series.name}, {row.first_day}"
+            key = {"series": series, "first_day": row.first_day}
+            self.changes.put(SeriesBreak, key, {"reason": row.reason}, name)
+        days = [row.first_day for row in file.breaks]
+        self.changes.drop(series.breaks.exclude(first_day__in=days), "Break")
 
     def _series(self, index: int, file: SeriesIn, part: YamlNode) -> dict[str, Any]:
         measure, place = None, None

@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 from indicators.domain.enums import (
     Dataset,
     Direction,
+    HeadlineRule,
     Interval,
     PlaceKind,
     SeriesKind,
@@ -66,6 +67,38 @@ class FigureIn(StrictModel):
     known_on: date
 
 
+class BreakIn(StrictModel):
+    first_day: date
+    reason: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class BaselineIn(StrictModel):
+    """What the plan names as the figure to start from, as "baseline 2018/19: 24%"."""
+
+    value: float
+    numerator: Annotated[float, Field(ge=0)] | None = None
+    denominator: Annotated[float, Field(gt=0)] | None = None
+    when: Annotated[str, Field(max_length=60)] = ""
+    source: Annotated[str, Field(max_length=300)] = ""
+
+
+class HeadlineIn(StrictModel):
+    """The series that speak for an indicator, by name; a gap is between those of a pair."""
+
+    rule: HeadlineRule = HeadlineRule.MAIN
+    series: Annotated[list[str], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _fits_its_rule(self) -> Self:
+        if self.rule is HeadlineRule.MAIN and len(self.series) != 1:
+            raise ValueError("there is one main series; say how several combine")
+        if self.rule is HeadlineRule.GAP_BETWEEN and len(self.series) % 2:
+            raise ValueError("a gap is between two series: name them in pairs")
+        if len(set(self.series)) != len(self.series):
+            raise ValueError("a series is named twice")
+        return self
+
+
 class SeriesIn(StrictModel):
     name: Annotated[str, Field(min_length=1, max_length=120)]
     kind: SeriesKind = SeriesKind.INTERNAL
@@ -74,6 +107,7 @@ class SeriesIn(StrictModel):
     note: str = ""
     measure: str = ""
     place: str = ""
+    breaks: list[BreakIn] = []
     figures: list[FigureIn] = []
 
     @model_validator(mode="after")
@@ -106,6 +140,8 @@ class IndicatorIn(StrictModel):
     outcomes: list[str] = []
     measures: list[MeasureRef] = []
     targets: list[TargetIn] = []
+    baseline: BaselineIn | None = None
+    headline: HeadlineIn | None = None
     series: list[SeriesIn] = []
 
     @model_validator(mode="before")
@@ -121,6 +157,16 @@ class IndicatorIn(StrictModel):
                 **data,
             }
         return data
+
+    @model_validator(mode="after")
+    def _headline_names_its_series(self) -> Self:
+        names = {series.name for series in self.series}
+        unknown = (
+            [name for name in self.headline.series if name not in names] if self.headline else []
+        )
+        if unknown:
+            raise ValueError(f"the headline names no series of this indicator: {unknown[0]!r}")
+        return self
 
     @model_validator(mode="after")
     def _key_is_free(self) -> Self:

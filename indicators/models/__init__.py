@@ -2,7 +2,7 @@
 
 from indicators.models.aims import Indicator, Intention, KeyOutcome, Locality, Target
 from indicators.models.answers import Answer
-from indicators.models.measurements import ImportPreview, Measurement, Series
+from indicators.models.measurements import ImportPreview, Measurement, Series, SeriesBreak
 from indicators.models.published import (
     Neighbour,
     Place,
@@ -27,5 +27,6 @@ __all__ = [
     "Release",
     "Revision",
     "Series",
+    "SeriesBreak",
     "Target",
 ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from actions.models import Action, Measure, Outcome, Plan
 from actions.querysets.action import ActionQuerySet
-from indicators.domain.enums import Direction, Interval, TargetKind, Unit
+from indicators.domain.enums import Direction, HeadlineRule, Interval, TargetKind, Unit
 from indicators.models.published import Place
 from indicators.querysets.indicator import IndicatorQuerySet
 from indicators.querysets.target import TargetQuerySet
@@ -83,6 +83,21 @@ class Indicator(models.Model):
     suppress_below = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Counts below this are shown as “fewer than”, everywhere"
     )
+    headline_rule = models.CharField(
+        max_length=12,
+        choices=HeadlineRule,
+        default=HeadlineRule.MAIN,
+        help_text="Of the series with a place in the headline",
+    )
+    baseline = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="As the plan names it; without one, the last figure before the plan counts",
+    )
+    baseline_numerator = models.FloatField(null=True, blank=True)
+    baseline_denominator = models.FloatField(null=True, blank=True)
+    baseline_when = models.CharField(max_length=60, blank=True, help_text="Such as 2018/19")
+    baseline_source = models.CharField(max_length=300, blank=True)
     outcomes = models.ManyToManyField(
         Outcome, blank=True, related_name="indicators", help_text="What should move it"
     )
@@ -97,6 +112,10 @@ class Indicator(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["plan", "key"], name="one_indicator_a_key"),
             models.UniqueConstraint(fields=["intention", "title"], name="one_indicator_a_title"),
+            models.CheckConstraint(
+                condition=Q(baseline_denominator=None) | Q(baseline_denominator__gt=0),
+                name="baseline_denominator_is_positive",
+            ),
         )
 
     def __str__(self) -> str:

@@ -35,6 +35,11 @@ class Series(models.Model):
     place = models.ForeignKey(
         Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    headline_place = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Its place among the series that speak for the indicator; empty for the others",
+    )
 
     objects = SeriesQuerySet.as_manager()
 
@@ -52,6 +57,23 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SeriesBreak(models.Model):
+    """A break in a series: from this day on, its figures are of another definition."""
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="breaks")
+    first_day = models.DateField(help_text="The first day of what is counted in the new way")
+    reason = models.CharField(max_length=300, help_text="What changed, as the page says it")
+
+    class Meta:
+        ordering = ("first_day",)
+        constraints = (
+            models.UniqueConstraint(fields=["series", "first_day"], name="one_break_a_day"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first_day}: {self.reason}"
 
 
 class Measurement(models.Model):

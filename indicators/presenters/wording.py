@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from indicators.domain import trend_wording
 from indicators.domain.enums import Direction, Judgement, TargetKind
 from indicators.domain.time_spans import Span
 from indicators.models import Target
@@ -18,15 +19,11 @@ UNSTATED = "Not stated"
 
 
 def change_in_words(reading: Reading) -> str:
-    """ "Up 12 percentage points since Aug 2019", "No change since 2017"; empty for one figure."""
-    trend, main = reading.trend, reading.main
-    if main is None or trend.change is None or trend.start is None:
+    """ "Up 12 percentage points since 2018", "No change since 2017"; empty for one figure."""
+    if reading.main is None:
         return ""
-    since = f"since {trend.start.span.printed}"
-    if not trend.change:
-        return f"No change {since}"
-    way = "Up" if trend.change > 0 else "Down"
-    return f"{way} {main.scale.apart(trend.change)} {since}"
+    when = reading.indicator.baseline_when
+    return trend_wording.change_in_words(reading.trend, reading.main.scale, baseline_when=when)
 
 
 def target_now(reading: Reading) -> Target | None:

@@ -26,6 +26,10 @@ class PublishedValueQuerySet(models.QuerySet["PublishedValue"]):
     def of_measures(self, measures: Iterable[int]) -> PublishedValueQuerySet:
         return self.filter(measure__in=list(measures))
 
+    def of_areas(self) -> PublishedValueQuerySet:
+        """Of local authorities and NHS bodies, not of regions and countries."""
+        return self.filter(place__kind__in=(PlaceKind.AUTHORITY, PlaceKind.NHS))
+
     def of_country(self) -> PublishedValueQuerySet:
         return self.filter(place__kind=PlaceKind.COUNTRY)
 

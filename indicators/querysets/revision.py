@@ -24,6 +24,9 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def of_places(self, measures: Iterable[int], places: Iterable[int]) -> RevisionQuerySet:
         return self.filter(of__measure__in=measures, of__place__in=places)
 
+    def of_any_place(self, measures: Iterable[int]) -> RevisionQuerySet:
+        return self.filter(of__measure__in=measures)
+
     def as_tuples(self) -> models.QuerySet[Revision, tuple[Any, ...]]:
         """Measure, place, kind of span, its key; then what was: value, gap, provisional."""
         return self.values_list(

@@ -22,6 +22,9 @@ class SeriesQuerySet(models.QuerySet["Series"]):
             .order_by("order")
         )
 
+    def with_breaks(self) -> SeriesQuerySet:
+        return self.prefetch_related("breaks")
+
     def of_other_areas(self, local_area: int) -> SeriesQuerySet:
         """Series that show a published measure in plans of every local area but this one."""
         theirs = self.exclude(indicator__plan__local_area=local_area)

@@ -26,6 +26,7 @@ from indicators.domain.contradictions import (
     KnownFigure,
     OutcomeProgress,
     SeriesFigures,
+    WorseSince,
     contradictions,
 )
 from indicators.domain.enums import SeriesKind, Unit
@@ -261,21 +262,40 @@ class _PlanLinks:
 
 def _measured(reading: Reading) -> IndicatorEvidence:
     """The evidence of an indicator for the rules. A suppressed figure counts as measured."""
-    start, end = reading.trend.start, reading.trend.end
-    moved = [_known_of(figure) for figure in (start, end) if figure and figure.value is not None]
     latest = reading.latest
     reach = [line.latest.span for line in reading.lines if line.latest]
     return IndicatorEvidence(
         key=reading.indicator.key,
         name=reading.indicator.short_title,
         percent=reading.indicator.unit == Unit.PERCENT,
-        worse=(moved[0], moved[1]) if reading.trend.worse and len(moved) == 2 else None,
+        worse=_worse_since(reading),
         reach=max(reach, key=lambda span: span.last_day, default=None),
         latest=f"{latest.words} for {latest.span.printed}" if latest else "",
         due=reading.due if reading.stale else None,
         internal=_rows(reading, SeriesKind.INTERNAL),
         official=_rows(reading, SeriesKind.OFFICIAL),
     )
+
+
+def _worse_since(reading: Reading) -> WorseSince | None:
+    """How it got worse, from what to what; None if it did not."""
+    known, main = reading.trend, reading.main
+    if not known.worse or main is None or known.end is None or known.baseline is None:
+        return None
+    latest = _known_of(known.end)
+    if known.level is not None:
+        level = known.level
+        words = (
+            f"{main.scale.words(level.level_since)} on average of the last {level.since}, "
+            f"after {main.scale.words(level.level_before)} of the {level.before} before"
+        )
+        return WorseSince(words, (f"level of {level.before}", latest.fact))
+    if known.start is not None and known.start.value is not None:
+        start = _known_of(known.start)
+        return WorseSince(f"from {start.said} to {latest.said}", (start.fact, latest.fact))
+    when = reading.indicator.baseline_when or "the plan’s baseline"
+    words = f"from {main.scale.words(known.baseline)} for {when} to {latest.said}"
+    return WorseSince(words, (f"baseline={known.baseline:.10g}", latest.fact))
 
 
 def _rows(reading: Reading, kind: SeriesKind) -> tuple[SeriesFigures, ...]:

@@ -33,9 +33,10 @@ def beside(
     """The comparator's figure for the period of a series' latest figure, or else its last known
     one.
 
-    An internal series is compared with what its indicator's first official series is compared with.
+    An internal series is compared with what its indicator's first official series is compared with,
+    and for the same period only. A figure that is worked out as a gap has no comparator.
     """
-    if line is None or line.latest is None:
+    if line is None or line.latest is None or reading.headline.is_gap(line):
         return None
     mapped = line if line.measure is not None else first_official(reading)
     other = reading.beside(mapped, role) if mapped else None
@@ -44,6 +45,8 @@ def beside(
     same = other.at(line.latest.span)
     if same is not None and same.value is not None:
         return ComparatorFigure(other.name, same, same_time=True)
+    if line.measure is None:
+        return None
     last = next((figure for figure in reversed(other.figures) if figure.value is not None), None)
     return ComparatorFigure(other.name, last, same_time=False) if last else None
 

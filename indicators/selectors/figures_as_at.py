@@ -1,7 +1,7 @@
 """Figures as they were known on a day, with small numbers suppressed.
 
 Lists, charts, exports, challenges and publications all read figures here, so that none can show a
-number that another suppresses. At most eight queries for any number of indicators.
+number that another suppresses. At most twelve queries for any number of indicators.
 """
 
 from __future__ import annotations
@@ -10,38 +10,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from actions.models import Plan
-from indicators.domain.enums import Direction, Gap, Judgement, PlaceKind, SeriesKind, Unit
-from indicators.domain.series import (
-    Figure,
-    FigureSeries,
-    Scale,
-    SeriesRole,
-    figure_of,
-    median_series,
-    newest,
-)
-from indicators.domain.time_spans import Span
-from indicators.domain.trend import Trend, trend
-from indicators.models import (
-    Indicator,
-    Measurement,
-    Neighbour,
-    Place,
-    PublishedMeasure,
-    PublishedValue,
-    Revision,
-    Series,
-    Target,
+from indicators.domain import trend_wording
+from indicators.domain.enums import Judgement, SeriesKind, Unit
+from indicators.domain.headline import Headline
+from indicators.domain.series import Figure, FigureSeries, Scale, SeriesRole, figure_of
+from indicators.domain.trend import Trend, figures_after_break
+from indicators.models import Indicator, Measurement, Series, SeriesBreak, Target
+from indicators.selectors.headline_trend import TrendCase, headline_of
+from indicators.selectors.published_figures import (
+    PublishedFigures,
+    area_values,
+    comparators,
+    published_figures,
+    span_of,
 )
 
 # What reads figures needs these beside them.
 __all__ = ["Figure", "FigureSeries", "Reading", "SeriesRole", "figure_from", "reading", "readings"]
-
-NEIGHBOURS_NAME = "Median of statistical neighbours"
-_span = lru_cache(maxsize=4096)(Span.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +51,23 @@ class Reading:
     lines: tuple[FigureSeries, ...]
     comparators: tuple[FigureSeries, ...]
     targets: tuple[Target, ...]
-    main: FigureSeries | None  # its first series that has a figure: what all below speak of
+    headline: Headline  # what speaks for it: all below is of this
     trend: Trend[Figure]
     stale: bool  # whether the figure that is due has not come
     due: date | None
     is_fresh: bool = False  # `main` is of official statistics, and no later one is due by the day
     corrections: tuple[FigureCorrection, ...] = ()  # the newest first
+    breaks: tuple[SeriesBreak, ...] = ()  # of all of its series, the earliest first
+
+    @property
+    def main(self) -> FigureSeries | None:
+        """The series that is shown as its number; it may be worked out from several."""
+        return self.headline.line
+
+    @property
+    def began(self) -> date | None:
+        """The day on which the plan began: it was approved."""
+        return self.indicator.plan.approved_on
 
     @property
     def latest(self) -> Figure | None:
@@ -97,20 +95,44 @@ class Reading:
         if latest is None:
             return f"No data yet{self._due_words}."
         sentence = f"{latest.words} {latest.span.when}{self.aside}"
-        start, change = self.trend.start, self.trend.change
-        if start is not None and change is not None and self.trend.end is latest:
-            way = "up from" if change > 0 else "down from" if change < 0 else "the same as"
-            number = f" {start.words}" if change else ""
-            sentence += f", {way}{number} {start.span.when}"
+        compared = self.compared
+        if compared and self.trend.end is latest:
+            sentence += f", {compared}"
         sentence = sentence[:1].upper() + sentence[1:]
         return f"{sentence}: {self.trend.judgement.label.lower()}{self._due_words}."
+
+    @property
+    def compared(self) -> str:
+        """What the main number is compared with: "up from 39.7% in 2018"."""
+        if self.main is None:
+            return ""
+        when = self.indicator.baseline_when
+        return trend_wording.compared_in_words(self.trend, self.main.scale, baseline_when=when)
+
+    @property
+    def reason(self) -> str:
+        """Why the verdict is what it is, in one sentence."""
+        if self.main is None or self.latest is None:
+            return ""
+        reason = trend_wording.reason(self.trend, self.main.scale, self.began)
+        if self.trend.judgement not in (Judgement.BEFORE_PLAN, Judgement.TOO_FEW):
+            return reason
+        last = trend_wording.figures_in_words(self._comparable)
+        return f"{reason} The last figures: {last}." if last and self.trend.start else reason
+
+    @property
+    def _comparable(self) -> list[Figure]:
+        """The figures of the main number that no break parts from the latest."""
+        figures = self.main.figures if self.main else ()
+        known = [figure for figure in figures if figure.value is not None]
+        return figures_after_break(known, [row.first_day for row in self.breaks])
 
     @property
     def aside(self) -> str:
         """The name of the series, if there are several, and whether the number is provisional."""
         remarks = []
         if self.main and sum(line.latest is not None for line in self.lines) > 1:
-            remarks.append(self.main.name)
+            remarks.append(self.headline.remark)
         if self.latest and self.latest.provisional:
             remarks.append("provisional")
         return f" ({', '.join(remarks)})" if remarks else ""
@@ -150,7 +172,7 @@ def figure_from(measurement: Measurement, series: Series) -> Figure:
     """One measurement as it may be shown; it may be one that was superseded."""
     indicator = series.indicator
     return figure_of(
-        _span(series.span_kind, measurement.span_key),
+        span_of(series.span_kind, measurement.span_key),
         Scale(Unit(indicator.unit), indicator.decimals),
         value=measurement.value,
         gap=measurement.gap,
@@ -164,35 +186,13 @@ def figure_from(measurement: Measurement, series: Series) -> Figure:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _PublishedFigures:
-    """The published values of the mapped measures, for the plan's place and its comparators."""
-
-    figures: dict[tuple[int, int], list[Figure]]  # by measure and place
-    places: dict[int, Place]
-    neighbours: dict[int, list[int]]  # places, the closest first, by place
-
-    def line(self, series: Series, place: Place, role: SeriesRole, name: str) -> FigureSeries:
-        measure = _measure(series)
-        return FigureSeries(
-            name,
-            role,
-            SeriesKind.OFFICIAL,
-            tuple(self.figures.get((measure.pk, place.pk), ())),
-            Scale(Unit(measure.unit), measure.decimals),
-            series.pk,
-            place=place.name,
-            source=series.source or measure.source,
-            note=series.note if role is SeriesRole.OWN else "",
-            measure=measure.pk,
-        )
-
-
 def _readings(plan: Plan, indicators: Sequence[Indicator], day: date) -> tuple[Reading, ...]:
     pks = [indicator.pk for indicator in indicators]
     by_pk = {indicator.pk: indicator for indicator in indicators}
+    for indicator in indicators:
+        indicator.plan = plan
     series_of: dict[int, list[Series]] = defaultdict(list)
-    for series in Series.objects.of_indicators(pks):
+    for series in Series.objects.of_indicators(pks).with_breaks():
         series.indicator = by_pk[series.indicator_id]
         series_of[series.indicator_id].append(series)
     measured: dict[int, list[Measurement]] = defaultdict(list)
@@ -201,100 +201,66 @@ def _readings(plan: Plan, indicators: Sequence[Indicator], day: date) -> tuple[R
     targets: dict[int, list[Target]] = defaultdict(list)
     for target in Target.objects.of_indicators(pks):
         targets[target.indicator_id].append(target)
-    home, published = _published(plan, [s for group in series_of.values() for s in group], day)
+    every = [one for group in series_of.values() for one in group]
+    published = published_figures(plan, every, day)
+    cases = [
+        _case(indicator, series_of[indicator.pk], measured, published) for indicator in indicators
+    ]
+    areas = area_values([pair for case in cases for pair in case.trend_case.wanted()], day)
     return tuple(
-        _reading(
-            indicator,
-            series_of[indicator.pk],
-            measured,
-            tuple(targets[indicator.pk]),
-            home,
-            published,
-            day,
-        )
-        for indicator in indicators
+        _reading(case, case.trend_case.trend(areas), tuple(targets[case.indicator.pk]), day)
+        for case in cases
     )
 
 
-def _published(
-    plan: Plan, series: Iterable[Series], day: date
-) -> tuple[Place | None, _PublishedFigures]:
-    """The plan's own place, and the values of all mapped measures. Four queries, or none."""
-    official = [one_series for one_series in series if one_series.measure_id is not None]
-    if not official:
-        return None, _PublishedFigures({}, {}, {})
-    places = {place.pk: place for place in Place.objects.that_matter_to(plan, official)}
-    home = next((place for place in places.values() if place.of_plan), None)  # type: ignore[attr-defined]
-    neighbours: dict[int, list[int]] = defaultdict(list)
-    near = Neighbour.objects.filter(place__in=list(places)).select_related("neighbour")
-    regions = [place.region for place in places.values() if place.region is not None]
-    places.update((region.pk, region) for region in regions)
-    for row in near:
-        neighbours[row.place_id].append(row.neighbour_id)
-        places.setdefault(row.neighbour_id, row.neighbour)
-    measures = {series.measure_id: _measure(series) for series in official}
-    return home, _PublishedFigures(_values(measures.values(), places, day), places, neighbours)
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """An indicator whose series are read, before the values of other areas are."""
+
+    indicator: Indicator
+    series: list[Series]
+    lines: tuple[FigureSeries, ...]
+    comparators: tuple[FigureSeries, ...]
+    corrections: tuple[FigureCorrection, ...]
+    trend_case: TrendCase
 
 
-def _values(
-    measures: Iterable[PublishedMeasure], places: Iterable[int], day: date
-) -> dict[tuple[int, int], list[Figure]]:
-    """The figures by measure and place, read as tuples: instances take three times the memory."""
-    scales = {measure.pk: Scale(Unit(measure.unit), measure.decimals) for measure in measures}
-    figures: dict[tuple[int, int], list[Figure]] = defaultdict(list)
-    still = _before_revision(scales, places, day)
-    for measure, place, kind, key, *earlier_value, known_on in (
-        PublishedValue.objects.known_by(day).of_places(scales, places).as_tuples()
-    ):
-        value, gap, provisional = still.get((measure, place, kind, key), earlier_value)
-        figures[measure, place].append(
-            figure_of(
-                _span(kind, key),
-                scales[measure],
-                value=value,
-                gap=gap,
-                provisional=provisional,
-                known_on=known_on,
-            )
-        )
-    return figures
-
-
-def _before_revision(
-    measures: Iterable[int], places: Iterable[int], day: date
-) -> dict[tuple[int, int, str, str], tuple[float | None, str, bool]]:
-    """The values as at that day of those that a later release has revised."""
-    stood: dict[tuple[int, int, str, str], tuple[float | None, str, bool]] = {}
-    later = Revision.objects.read_after(day).of_places(measures, places).as_tuples()
-    for measure, place, kind, key, was, gap, provisional in later:
-        stood.setdefault((measure, place, kind, key), (was, gap, provisional))
-    return stood
-
-
-def _reading(
+def _case(
     indicator: Indicator,
     series: list[Series],
     measured: dict[int, list[Measurement]],
-    targets: tuple[Target, ...],
-    home: Place | None,
-    published: _PublishedFigures,
-    day: date,
-) -> Reading:
-    lines = tuple(_own_line(own_series, measured, home, published) for own_series in series)
-    main = newest(lines)
-    due = _due(indicator, lines, main, day)
+    published: PublishedFigures,
+) -> _Case:
+    lines = tuple(_own_line(own_series, measured, published) for own_series in series)
+    home = published.home.pk if published.home else None
+    speaks = headline_of(indicator, series, lines)
+    return _Case(
+        indicator,
+        series,
+        lines,
+        comparators(series, published),
+        _corrections(series, measured),
+        TrendCase(indicator, speaks, tuple(series), home),
+    )
+
+
+def _reading(case: _Case, trend: Trend[Figure], targets: tuple[Target, ...], day: date) -> Reading:
+    main = case.trend_case.headline.line
+    due = _due(case.indicator, case.lines, main, day)
+    breaks = [row for one_series in case.series for row in one_series.breaks.all()]
     return Reading(
-        indicator=indicator,
+        indicator=case.indicator,
         day=day,
-        lines=lines,
-        comparators=_comparators(series, home, published),
+        lines=case.lines,
+        comparators=case.comparators,
         targets=targets,
-        main=main,
-        trend=_trend(main, Direction(indicator.better)),
+        headline=case.trend_case.headline,
+        trend=trend,
         stale=due is not None and due < day,
         due=due,
         is_fresh=main is not None and (main.next_published or date.min) >= day,
-        corrections=_corrections(series, measured),
+        corrections=case.corrections,
+        breaks=tuple(sorted(breaks, key=lambda row: row.first_day)),
     )
 
 
@@ -317,11 +283,10 @@ def _due(
 def _own_line(
     series: Series,
     measured: dict[int, list[Measurement]],
-    home: Place | None,
-    published: _PublishedFigures,
+    published: PublishedFigures,
 ) -> FigureSeries:
     if series.measure_id is not None:
-        place = series.place or home
+        place = series.place or published.home
         if place is not None:
             return published.line(series, place, SeriesRole.OWN, series.name)
     return FigureSeries(
@@ -355,62 +320,3 @@ def _corrections(
                 pair = (figure_from(before, single_series), figure_from(row, single_series))
                 corrections.append(FigureCorrection(single_series.name, *pair, who, row.known_on))
     return tuple(sorted(corrections, key=lambda correction: correction.on, reverse=True))
-
-
-def _comparators(
-    series: Iterable[Series], home: Place | None, published: _PublishedFigures
-) -> tuple[FigureSeries, ...]:
-    """England, the region, the neighbours' median and each neighbour, once for each measure."""
-    lines: list[FigureSeries] = []
-    done: set[tuple[int, int]] = set()
-    for one_series in series:
-        place = one_series.place or home
-        if (
-            one_series.measure_id is None
-            or place is None
-            or (one_series.measure_id, place.pk) in done
-        ):
-            continue
-        done.add((one_series.measure_id, place.pk))
-        lines += _compared_with(one_series, place, published)
-    return tuple(line for line in lines if line.figures)
-
-
-def _compared_with(
-    series: Series, place: Place, published: _PublishedFigures
-) -> Iterable[FigureSeries]:
-    for country in published.places.values():
-        if country.kind == PlaceKind.COUNTRY and country.pk != place.pk:
-            yield published.line(series, country, SeriesRole.ENGLAND, country.name)
-    if place.region_id is not None:
-        region = published.places[place.region_id]
-        yield published.line(series, region, SeriesRole.REGION, region.name)
-    neighbours = [
-        published.line(series, near, SeriesRole.NEIGHBOUR, near.name)
-        for near in (published.places[pk] for pk in published.neighbours.get(place.pk, ()))
-    ]
-    middle = median_series((line for line in neighbours if line.figures), name=NEIGHBOURS_NAME)
-    if middle is not None:
-        yield middle
-    yield from neighbours
-
-
-def _trend(main: FigureSeries | None, better: Direction) -> Trend[Figure]:
-    """The trend of the main series. A suppressed latest figure has none, which would reveal it."""
-    if main is None:
-        return Trend(Judgement.NO_DATA)
-    if main.latest is not None and main.latest.gap is not Gap.NONE:
-        return Trend(Judgement.TOO_FEW)
-    return trend(_of_one_kind(main), better, unit=main.scale.step)
-
-
-def _of_one_kind(line: FigureSeries) -> Iterable[Figure]:
-    """The figures with the same kind of span as the latest: a year is not compared with a month."""
-    latest = line.latest
-    return (figure for figure in line.figures if latest and figure.span.kind is latest.span.kind)
-
-
-def _measure(series: Series) -> PublishedMeasure:
-    if series.measure is None:
-        raise ValueError(f"{series} is not mapped to a published measure")
-    return series.measure

@@ -61,6 +61,7 @@ def map_measure(
         source=measure.source,
         measure=measure,
         place=place,
+        headline_place=None if last else 1,
     )
     _take_over(indicator, measure)
     where = place.name if place else home.place.name if home else ""

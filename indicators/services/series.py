@@ -42,6 +42,7 @@ def start_series(
         kind=kind,
         span_kind=span_kind,
         source=source,
+        headline_place=None if others else 1,
     )
     record_audit(
         by=by,

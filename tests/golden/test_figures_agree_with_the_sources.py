@@ -144,6 +144,7 @@ if all(DOCUMENTS):
 
 ENGLAND, SHEFFIELD, TRUST = "970", "373", "nhs: Sheffield Children's NHS Foundation Trust"
 LAIT, NHS = DATA / "lait_send_long.csv", DATA / "nhs_community_waiting_2023.csv"
+SEN2 = DATA / "ees_sen2_ehc_plans.csv"
 NEIGHBOURS = DATA / "statistical_neighbours_2025.xlsx"
 
 
@@ -163,6 +164,14 @@ def cells() -> dict[tuple[str, str, str], str]:
     }
 
 
+OF_SEN2 = ("inc_exc_20week_ehc", "tot_inc_exc_ehc", "no_exc_20week_ehc", "tot_no_exc_ehc")
+COUNTS = {*OF_SEN2, "appeals_registered", "appealable_decisions"}
+
+
+def is_of_lait(measure: str) -> bool:
+    return "waiting" not in measure and measure not in COUNTS
+
+
 def same(ours: str, theirs: str) -> bool:
     if "-" in (ours, theirs):
         return ours == theirs
@@ -173,7 +182,7 @@ if LAIT.exists():
 
     def test_every_value_of_the_interactive_tool_is_as_published() -> None:
         """The year that it gives a school or financial year is the one in which that ends."""
-        ours = {key: value for key, value in cells().items() if "waiting" not in key[0]}
+        ours = {key: value for key, value in cells().items() if is_of_lait(key[0])}
         measures, places = {key[0] for key in ours}, {key[2] for key in ours}
         ending = {(m, f"20{span[-2:]}", place): v for (m, span, place), v in ours.items()}
         theirs = {}
@@ -183,6 +192,33 @@ if LAIT.exists():
                 theirs[row["Short Desc"], row["Years"], place] = row["Values"]
         assert ending.keys() == theirs.keys()
         assert [key for key, value in theirs.items() if not same(ending[key], value)] == []
+
+    def test_the_counts_of_plans_are_those_of_the_open_data_and_make_the_percentages() -> None:
+        ours = cells()
+        by_place = {
+            (row["old_la_code"], row["time_period"]): row
+            for row in rows_of(SEN2)
+            if row["geographic_level"] == "Local authority"
+        }
+        kept = [key for key in ours if key[0] in OF_SEN2 and (key[2], key[1]) in by_place]
+        assert len(kept) == 7 * len(OF_SEN2) * 11
+        theirs = {key: by_place[key[2], key[1]][key[0]] for key in kept}
+        assert [key for key in kept if not same(ours[key], theirs[key])] == []
+        for year in range(2016, 2023):
+            issued, plans, share = (
+                float(ours[measure, str(year), SHEFFIELD])
+                for measure in ("inc_exc_20week_ehc", "tot_inc_exc_ehc", "SEN_EHC_All_20wks")
+            )
+            assert round(100 * issued / plans, 1) == share
+
+    def test_the_counts_of_appeals_make_the_rates_of_sheffield() -> None:
+        ours = cells()
+        for year in range(2016, 2023):
+            appeals, decisions, share = (
+                float(ours[measure, str(year), SHEFFIELD])
+                for measure in ("appeals_registered", "appealable_decisions", "SEN_AppealableDec")
+            )
+            assert abs(100 * appeals / decisions - share) <= 0.051
 
     def test_plans_in_20_weeks_are_the_values_that_everybody_knows() -> None:
         ours = cells()

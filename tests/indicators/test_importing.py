@@ -389,12 +389,23 @@ WRONG = {
         "owner", "no post 'SCC-XYZ' in people.yaml", "",
     ),
     "a value outside its unit": (
-        "value: 24,", "value: 124,",
+        "2018/19, value: 24,", "2018/19, value: 124,",
         "value", "“124” is not between 0 and 100. Percentage must be between 0 and 100", "",
     ),
     "a comma for a point": (
-        "value: 24,", "value: '24,5',",
+        "2018/19, value: 24,", "2018/19, value: '24,5',",
         "value", "“24,5” has a comma as the decimal point. Enter 24.5", "",
+    ),
+    "a headline of another series": (
+        "series: [All new plans]", "series: [All plans]",
+        "key_outcomes › 2 › intentions › 2 › indicators › 1",
+        "the headline names no series of this indicator: 'All plans'",
+        "- key: ehc-plans-in-20-weeks",
+    ),
+    "a gap between one and nothing": (
+        '"Year 10, with SEND", "Year 10, without SEND"]', '"Year 10, with SEND"]',
+        "key_outcomes › 1 › intentions › 4 › indicators › 1 › headline",
+        "a gap is between two series: name them in pairs", "headline:",
     ),
     "a span that is none": (
         "{span: 2018/19, value: 24,", "{span: 2018/20, value: 24,",
@@ -510,8 +521,9 @@ WRONG_OFFICIAL = {
         " (neighbours › 1 › code)", "no place 393",
     ),
     "a measure of no release": (
-        "official.yaml", "    dataset: lait\n    title: All", "    dataset: ees\n    title: All",
-        " (measures › 1 › dataset)", "there is not one release of ees",
+        "official.yaml",
+        "    dataset: lait\n    title: All", "    dataset: neighbours\n    title: All",
+        " (measures › 1 › dataset)", "there is not one release of neighbours",
     ),
     "no file of values": (
         "official.yaml", "values: official.csv", "values: others.csv",

@@ -1,4 +1,4 @@
-"""The level since against the level before, and the change beside the areas that started nearest."""
+"""The level since against the level before; a change beside the areas that started nearest."""
 
 from __future__ import annotations
 

@@ -34,7 +34,15 @@ from tests.support.factories import (
     StatusUpdateFactory,
     UserFactory,
 )
-from tests.support.figures import indicator, measure, measured, places_of, published, series
+from tests.support.figures import (
+    counted,
+    indicator,
+    measure,
+    measured,
+    places_of,
+    published,
+    series,
+)
 from tests.support.html import Page
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
@@ -70,7 +78,7 @@ def worse(plan: Plan, actions: list[Action]) -> Indicator:
     made.outcomes.add(actions[0].outcome)
     own = series(made, name="Each month")
     for span, value in (("2019-09", 91), ("2019-10", 60)):
-        measured(own, span, value)
+        counted(own, span, value, 100)
     return made
 
 
@@ -150,15 +158,16 @@ def test_an_indicator_without_any_outcome_asks_the_programme_manager(plan: Plan)
 def test_internal_and_official_figures_are_compared_as_known_on_the_day(plan: Plan) -> None:
     home, *_ = places_of(plan)
     made = indicator(plan)
-    own = series(made, name="Year to date")
-    measured(own, "2019-10", 81)
+    own = series(made, name="Year to date", span_kind="year")
+    measured(own, "2019", 81)
     of = measure()
     series(made, kind="official", span_kind="year", measure=of)
     published(of, home, "2018", 39.7)
     published(of, home, "2019", 71, known_on=date(2020, 6, 1))
-    assert [each.words.count("for 2018") for each in find_challenges(plan, DAY).questions] == [1]
-    later = find_challenges(plan, date(2020, 6, 1)).questions
-    assert [each.words.count("for 2019 (no two figures") for each in later] == [1]
+    assert find_challenges(plan, DAY).questions == ()
+    [later] = find_challenges(plan, date(2020, 6, 1)).questions
+    assert later.kind is ContradictionKind.DIFFERS
+    assert "(Year to date) is 81% for 2019; the official one is 71.0% for 2019." in later.words
 
 
 def test_a_suppressed_number_is_in_no_question_and_no_key(
@@ -187,7 +196,7 @@ def test_finding_challenges_has_a_constant_number_of_queries(
         measured(series(made), "2019-09", 91)
     with CaptureQueriesContext(connection) as queries:
         assert len(find_challenges(plan, DAY).questions) == count
-    assert len(queries) == 9
+    assert len(queries) == 10
     plan_challenges(plan, DAY)
     with CaptureQueriesContext(connection) as queries:
         plan_challenges(plan, DAY)
@@ -224,10 +233,11 @@ def test_answers_are_saved_audited_and_the_latest_counts(plan: Plan, worse: Indi
 def test_new_facts_raise_a_new_question_and_old_answers_stay_readable(
     plan: Plan, worse: Indicator
 ) -> None:
-    [asked] = plan_challenges(plan, DAY).open
+    Plan.objects.filter(pk=plan.pk).update(approved_on=date(2019, 10, 1))
+    [asked] = plan_challenges(fresh(plan), DAY).open
     answer_question(by=UserFactory(), plan=plan, key=asked.key, words="It was the holidays.")
-    measured(worse.series.get(), "2019-11", 20, known_on=DAY)
-    now_asked = find_challenges(plan, DAY)
+    counted(worse.series.get(), "2019-11", 20, 100, known_on=DAY)
+    now_asked = find_challenges(fresh(plan), DAY)
     assert [each.key == asked.key for each in now_asked.questions] == [False]
     assert now_asked.open == now_asked.questions
     assert [(past.words, past.answers[0].words) for past in now_asked.past] == [
@@ -314,7 +324,7 @@ def test_an_answer_to_a_closed_question_is_refused_and_kept_in_the_form(
     plan: Plan, worse: Indicator, area
 ) -> None:  # type: ignore[no-untyped-def]
     desk, sent = desk_of(officer(plan, area)), address(plan)
-    measured(worse.series.get(), "2019-11", 20, known_on=DAY)
+    counted(worse.series.get(), "2019-11", 20, 100, known_on=DAY)
     Plan.objects.filter(pk=plan.pk).update(version=plan.version + 1)
     html = desk.post(sent, {"words": "It was the holidays."}).content.decode()
     assert "This question is no longer open" in html

@@ -23,26 +23,31 @@ def test_an_indicator_without_a_figure_says_no_data_yet() -> None:
     assert known.sentence == "No data yet."
 
 
-def test_the_series_with_the_newest_figure_is_the_main_series() -> None:
+def test_the_named_series_speaks_and_never_the_newest_figure() -> None:
     indicator = figures.indicator(PlanFactory())
     figures.series(indicator, name="Empty", order=1)
-    monthly = figures.series(indicator, name="In the month", order=2)
-    figures.measured(monthly, "2019-09", 91)
-    figures.measured(monthly, "2019-08", 79)
-    figures.measured(figures.series(indicator, name="Year to date", order=3), "2019-09", 81)
+    monthly = figures.series(indicator, name="In the month", order=2, headline_place=1)
+    figures.counted(monthly, "2019-08", 79, 100)
+    figures.counted(monthly, "2019-09", 91, 100)
+    figures.measured(figures.series(indicator, name="Year to date", order=3), "2019-10", 81)
     figures.measured(figures.series(indicator, name="Survey", order=4), "2018-05", 60)
     known = reading(indicator, DAY)
-    assert [line.name for line in known.lines] == [
-        "Empty",
-        "In the month",
-        "Year to date",
-        "Survey",
-    ]
+    names = [line.name for line in known.lines]
+    assert names == ["Empty", "In the month", "Year to date", "Survey"]
     assert known.main is known.lines[1]
     assert [figure.words for figure in known.main.figures] == ["79%", "91%"]
     assert known.sentence == (
         "91% in Sept 2019 (In the month), up from 79% in Aug 2019: getting better."
     )
+
+
+def test_without_a_named_series_the_first_with_a_figure_speaks() -> None:
+    indicator = figures.indicator(PlanFactory())
+    figures.series(indicator, name="Empty", order=1)
+    figures.measured(figures.series(indicator, name="Survey", order=2), "2018-05", 60)
+    figures.measured(figures.series(indicator, name="Newest", order=3), "2019-10", 81)
+    known = reading(indicator, DAY)
+    assert known.main is known.lines[1]
 
 
 def test_only_figures_known_by_the_day_are_read() -> None:
@@ -86,7 +91,7 @@ def test_an_official_series_reads_values_of_the_plan_place() -> None:
     indicator = figures.indicator(plan)
     figures.series(indicator, name="Official", kind="official", measure=measure)
     known = reading(indicator, DAY)
-    assert known.sentence == "39.7% in 2018, up from 12.8% in 2017: getting better."
+    assert known.sentence == "39.7% in 2018, up from 12.8% in 2017: too few to tell."
     own = known.lines[0]
     roles = [line.role for line in known.comparators]
     assert roles == [
@@ -173,7 +178,7 @@ def test_a_suppressed_latest_figure_has_no_trend() -> None:
         figures.measured(series, month, value)
     known = reading(indicator, DAY)
     assert known.trend.judgement is Judgement.TOO_FEW
-    assert known.sentence == "Fewer than 5 in Sept 2019: no trend yet."
+    assert known.sentence == "Fewer than 5 in Sept 2019: too few to tell."
 
 
 def test_an_overdue_figure_makes_the_indicator_out_of_date() -> None:
@@ -191,7 +196,7 @@ def test_targets_are_read_with_the_figures() -> None:
     assert [target.words for target in reading(indicator, DAY).targets] == ["Fewer"]
 
 
-def test_all_indicators_are_read_in_the_plans_order_with_eight_queries(
+def test_all_indicators_are_read_in_the_plans_order_with_nine_queries(
     django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
     plan = PlanFactory()
@@ -203,11 +208,11 @@ def test_all_indicators_are_read_in_the_plans_order_with_eight_queries(
         figures.measured(figures.series(indicator), "2019-09", 50)
         for where in (home, england, *near):
             figures.published(measure, where, "2018", 40)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         found = readings(plan, DAY)
         assert [each.indicator for each in found] == indicators
         assert [len(each.comparators) for each in found] == [12] * 6
-        assert [each.latest and each.latest.words for each in found] == ["50%"] * 6
+        assert [each.latest and each.latest.words for each in found] == ["40.0%"] * 6
 
 
 def test_official_figures_are_due_a_year_after_the_last_publication() -> None:
@@ -230,11 +235,12 @@ def test_a_recent_official_figure_is_judged_though_the_own_figure_is_late() -> N
     measure = figures.measure()
     indicator = figures.indicator(plan, next_due=date(2019, 10, 15))
     figures.measured(figures.series(indicator), "2019-08", 81)
-    figures.series(indicator, kind=SeriesKind.OFFICIAL, measure=measure, span_kind=SpanKind.YEAR)
+    official = {"kind": SeriesKind.OFFICIAL, "measure": measure, "span_kind": SpanKind.YEAR}
+    figures.series(indicator, headline_place=1, **official)
     for year, value in (("2018", 40), ("2019", 70)):
         figures.published(measure, home, year, value, known_on=date(2020, 5, 31))
     known = reading(indicator, date(2020, 12, 1))
-    assert (known.latest and known.latest.words, known.judgement) == ("70.0%", Judgement.BETTER)
+    assert (known.latest and known.latest.words, known.judgement) == ("70.0%", Judgement.TOO_FEW)
     assert (known.due, known.stale) == (date(2019, 10, 15), True)
     later = reading(indicator, date(2021, 6, 1))
     assert (later.due, later.judgement) == (date(2021, 5, 31), Judgement.STALE)

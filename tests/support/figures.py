@@ -63,6 +63,12 @@ def measured(of: Series, span: str, value: float | None, **given: Any) -> Measur
     return Measurement.objects.create(series=of, span_key=span, value=value, **(values | given))
 
 
+def counted(of: Series, span: str, events: int, out_of: int, **given: Any) -> Measurement:
+    """A percentage with the counts that it is worked out from."""
+    counts = {"numerator": events, "denominator": out_of}
+    return measured(of, span, 100 * events / out_of, **(counts | given))
+
+
 def place(code: str, name: str, kind: str = PlaceKind.AUTHORITY, **given: Any) -> Place:
     made, _ = Place.objects.get_or_create(code=code, defaults={"name": name, "kind": kind, **given})
     return made

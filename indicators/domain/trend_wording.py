@@ -1,0 +1,158 @@
+"""The verdict on an indicator in words: what changed, and why that is clear or not. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from indicators.domain.enums import Judgement, Method
+from indicators.domain.nearest_starters import StarterComparison
+from indicators.domain.series import Figure, Scale
+from indicators.domain.trend import Trend
+from wsoa.core.months import Month
+
+LAST = 3  # figures that are told where none can be judged
+
+
+def change_in_words(trend: Trend[Figure], scale: Scale, *, baseline_when: str = "") -> str:
+    """ "Up 12 percentage points since 2018"; empty where nothing is compared."""
+    if trend.change is None:
+        return ""
+    since = _since(trend, baseline_when)
+    if round(abs(trend.change) / scale.step) == 0 and not trend.level:
+        return f"No change {since}" if not trend.change else f"Hardly any change {since}"
+    way = "Up" if trend.change > 0 else "Down"
+    return f"{way} {scale.apart(trend.change)} {since}"
+
+
+def _since(trend: Trend[Figure], baseline_when: str) -> str:
+    if trend.level is not None:
+        return f"on the {'first ' if not trend.is_since_plan else ''}{trend.level.before} before"
+    if trend.start is not None:
+        return f"since {baseline_when or trend.start.span.printed}"
+    return f"since {baseline_when}" if baseline_when else "since the plan’s baseline"
+
+
+def compared_in_words(trend: Trend[Figure], scale: Scale, *, baseline_when: str = "") -> str:
+    """ "up from 39.7% in 2018": what the latest figure is compared with; empty for none."""
+    if trend.level is not None:
+        level = trend.level
+        return (
+            f"on average {scale.words(level.level_since)} in the last {level.since}, "
+            f"and {scale.words(level.level_before)} in the {level.before} before"
+        )
+    if trend.change is None or trend.baseline is None:
+        return ""
+    way = "up from" if trend.change > 0 else "down from" if trend.change < 0 else "the same as"
+    if trend.start is not None and not baseline_when:
+        number, when = trend.start.words, trend.start.span.when
+    else:
+        number = trend.start.words if trend.start is not None else scale.words(trend.baseline)
+        when = f"in {baseline_when}" if baseline_when else "before the plan"
+    return f"{way} {when}" if not trend.change else f"{way} {number} {when}"
+
+
+def reason(trend: Trend[Figure], scale: Scale, began: date | None) -> str:
+    """Why the verdict is what it is, in one sentence that names its test."""
+    if trend.judgement is Judgement.NO_DATA:
+        return ""
+    if trend.judgement is Judgement.BEFORE_PLAN:
+        when = f" in {Month.of(began).printed}" if began else ""
+        return f"No figure since the plan began{when}."
+    if trend.method is Method.COUNTS or trend.method is Method.COUNTS_TREND:
+        return _reason_of_counts(trend, scale)
+    if trend.method is Method.AREAS and trend.areas is not None:
+        return _reason_of_areas(trend, trend.areas, scale)
+    if trend.method is Method.LEVEL and trend.level is not None:
+        return _reason_of_level(trend, scale)
+    return (
+        "Too few figures to tell: no counts, no figures of enough other areas, "
+        "and fewer than twelve before the plan."
+    )
+
+
+def figures_in_words(figures: Sequence[Figure]) -> str:
+    """The last three figures: "−0.91 in 2015/16, −1.04 in 2016/17, −1.14 in 2017/18"."""
+    known = [figure for figure in figures if figure.value is not None][-LAST:]
+    return ", ".join(f"{figure.words} {figure.span.when}" for figure in known)
+
+
+def interval_in_words(trend: Trend[Figure], scale: Scale) -> str:
+    """ "24.2 to 37.7 percentage points", with signs where a fall is in it."""
+    if trend.interval is None:
+        return ""
+    low, high = trend.interval.low, trend.interval.high
+    finer = _showing(low, _showing(high, scale))
+    return f"{signed(low, finer, bare=True)} to {signed(high, finer)}"
+
+
+def _showing(change: float, scale: Scale) -> Scale:
+    """The scale, or one so much finer that a change that is not zero does not look like it."""
+    decimals = scale.decimals
+    while change and decimals < scale.decimals + 2 and round(change, decimals) == 0:
+        decimals += 1
+    return Scale(scale.unit, decimals)
+
+
+def signed(change: float, scale: Scale, *, bare: bool = False) -> str:
+    """A change with its sign if it is a fall: "−3 percentage points"."""
+    words = scale.apart(change)
+    if bare:
+        words = words.removesuffix(" percentage points").removesuffix(" percentage point")
+    is_zero = not any(digit in words for digit in "123456789")
+    return words if change >= 0 or is_zero else f"−{words}"
+
+
+def _reason_of_counts(trend: Trend[Figure], scale: Scale) -> str:
+    if trend.method is Method.COUNTS_TREND:
+        if trend.judgement is Judgement.NO_CLEAR_CHANGE:
+            return "These counts show no steady trend that chance does not explain."
+        return "These counts rise or fall steadily, by more than chance explains (95%)."
+    if trend.hangs_on_one:
+        return (
+            "It is clear of the last figure before the plan, but not of those before it: "
+            "one odd month and back is no change."
+        )
+    clear = trend.judgement is not Judgement.NO_CLEAR_CHANGE
+    tail = "so this is more than chance" if clear else "so this may be chance"
+    return f"The 95% interval of the difference is {interval_in_words(trend, scale)}, {tail}."
+
+
+def _reason_of_areas(trend: Trend[Figure], areas: StarterComparison, scale: Scale) -> str:
+    change = trend.change or 0
+    if not change:
+        way, less, more = "No change", areas.less, areas.more
+        beside = f"{less} fell and {more} rose"
+        return f"{way}; of the {areas.count} areas that started nearest, {beside}."
+    way = f"{'Up' if change > 0 else 'Down'} {scale.apart(change)}"
+    less, more = (areas.less, areas.more) if change > 0 else (areas.more, areas.less)
+    verb = "rose" if change > 0 else "fell"
+    if less == areas.count:
+        beside = f"all of the {areas.count} areas that started nearest {verb} less"
+    elif more == areas.count:
+        beside = f"all of the {areas.count} areas that started nearest {verb} more"
+    else:
+        same = f", {areas.same} as much" if areas.same else ""
+        beside = (
+            f"of the {areas.count} areas that started nearest, {less} {verb} less, "
+            f"{more} more{same}"
+        )
+    at_edge = "; from such a start that is no more than was to be expected"
+    odd = areas.at_edge and not areas.beyond_start and areas.count in (less, more)
+    return f"{way}; {beside}{at_edge if odd else ''}."
+
+
+def _reason_of_level(trend: Trend[Figure], scale: Scale) -> str:
+    level = trend.level
+    if level is None:
+        return ""
+    finer = Scale(scale.unit, min(scale.decimals + 1, 4))
+    before = f"{level.before} {'before the plan' if trend.is_since_plan else 'first figures'}"
+    words = (
+        f"The {level.since} latest average {finer.words(level.level_since)}, the {before} "
+        f"{finer.words(level.level_before)}"
+    )
+    seasons = ", with the seasons taken out" if level.seasons > 1 else ""
+    clear = trend.judgement is not Judgement.NO_CLEAR_CHANGE
+    tail = "more than chance explains" if clear else "no more than chance explains"
+    return f"{words}: {tail} (t test of two levels, 98%{seasons})."
