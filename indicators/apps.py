@@ -14,7 +14,14 @@ class IndicatorsConfig(AppConfig):
         from indicators.rules import plans_with_own_indicators
         from indicators.selectors import waiting
         from indicators.services.due_digest import figures_due
-        from wsoa.web.extension_points import LARGER_UPLOADS, MENU, LargerUpload
+        from wsoa.web.extension_points import (
+            FOOTER_LINKS,
+            LARGER_UPLOADS,
+            MENU,
+            OPEN_PATHS,
+            LargerUpload,
+            SiteLink,
+        )
 
         plan.DIGEST_SOURCES.register("figures-due", figures_due)
         plan.PLAN_SIGHTS.register("own-indicators", plans_with_own_indicators)
@@ -33,4 +40,7 @@ class IndicatorsConfig(AppConfig):
 
         MENU.register("indicators", PlanLink("Indicators", "indicators"), order=70)
         MENU.register("statistics", plan_pages.statistics_link, order=75)
+        methods = SiteLink("How figures are judged", "methods")
+        FOOTER_LINKS.register("methods", methods, order=15)
+        OPEN_PATHS.register("methods", "/methods/")
         LARGER_UPLOADS.register("statistics", LargerUpload("/statistics/read/", LARGEST))

@@ -8,6 +8,7 @@ from wsoa.web.views import favicon, forbidden, healthz
 urlpatterns = [
     path("", include("actions.urls")),
     path("statistics/", include("indicators.urls.statistics")),
+    path("methods/", include("indicators.urls.methods")),
     path("plans/<slug:slug>/", include("indicators.urls")),
     path("plans/<slug:slug>/", include("governance.urls")),
     path("areas/<slug:area>/", include("governance.urls.areas")),

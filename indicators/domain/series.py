@@ -112,13 +112,6 @@ class FigureSeries:
         return next((figure for figure in reversed(self.figures) if figure.says_something), None)
 
     @property
-    def before(self) -> Figure | None:
-        """The number before the latest figure."""
-        latest = self.latest
-        earlier = (figure for figure in reversed(self.figures) if figure is not latest)
-        return next((figure for figure in earlier if figure.value is not None), None)
-
-    @property
     def next_published(self) -> date | None:
         """The day on which the next figure will be published; None for the plan's own series."""
         latest = self.latest

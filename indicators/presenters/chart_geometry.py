@@ -10,6 +10,7 @@ from math import ceil, floor, log10
 from indicators.domain.enums import SpanKind
 from indicators.domain.series import Figure
 from indicators.domain.time_spans import Span
+from indicators.domain.trend import is_since
 
 HEIGHT, TOP, BOTTOM, LABELS = 300, 14, 256, 280
 APART, TWO_LINES = 18, 33  # pixels that a label takes
@@ -77,8 +78,10 @@ def middle(span: Span) -> date:
     return span.first_day + (span.last_day - span.first_day) / 2
 
 
-def runs(figures: Sequence[Figure], *, joined: bool = True) -> list[list[Figure]]:
-    """Runs of numbers without a gap between them, which a line may connect.
+def runs(
+    figures: Sequence[Figure], *, joined: bool = True, breaks: Sequence[date] = ()
+) -> list[list[Figure]]:
+    """Runs of numbers without a gap or a break between them, which a line may connect.
 
     A missing period counts as a gap too, except for figures of single days, which are irregular.
     """
@@ -88,7 +91,10 @@ def runs(figures: Sequence[Figure], *, joined: bool = True) -> list[list[Figure]
         if figure.value is None:
             last = None
             continue
-        if joined and last is not None and _follows(last.span, figure.span):
+        broken = last is not None and any(
+            is_since(figure.span, day) and not is_since(last.span, day) for day in breaks
+        )
+        if joined and last is not None and not broken and _follows(last.span, figure.span):
             current_runs[-1].append(figure)
         else:
             current_runs.append([figure])

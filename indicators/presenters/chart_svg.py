@@ -15,12 +15,15 @@ from html import escape
 
 from indicators.domain.enums import SpanKind
 from indicators.domain.series import Figure, Scale
+from indicators.domain.time_spans import Span
 from indicators.presenters.chart_geometry import (
     APART,
+    BOTTOM,
     HEIGHT,
     LABELS,
     LEFT,
     RIGHT,
+    TOP,
     TWO_LINES,
     TimeAxis,
     ValueAxis,
@@ -71,6 +74,13 @@ class DrawnLine:
     label: str
     style: LineStyle
     figures: tuple[Figure, ...]
+    breaks: tuple[date, ...] = ()  # days across which no line is drawn
+    bounds: tuple[tuple[float, float] | None, ...] = ()  # the 95% interval of each figure
+
+    @property
+    def intervals(self) -> dict[Span, tuple[float, float]]:
+        pairs = zip(self.figures, self.bounds, strict=False)
+        return {figure.span: bound for figure, bound in pairs if bound is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,7 @@ class TargetLine:
     steps: tuple[tuple[date, float], ...]
 
 
-def sparkline(figures: Sequence[Figure]) -> str:
+def sparkline(figures: Sequence[Figure], breaks: Sequence[date] = ()) -> str:
     """A small grey line with a dot for the latest figure; empty for fewer than two figures."""
     known = [figure for figure in figures if figure.value is not None]
     if len(known) < 2:
@@ -95,7 +105,7 @@ def sparkline(figures: Sequence[Figure]) -> str:
         return f"{x:.1f}", f"{25 - ((figure.value or 0) - low) / across * 20:.1f}"
 
     drawn = []
-    for run in runs(figures):
+    for run in runs(figures, breaks=breaks):
         points = [point(figure) for figure in run]
         if len(points) > 1:
             joined = " ".join(",".join(point) for point in points)
@@ -126,9 +136,10 @@ def chart(
         return ""
     time = _time(figures, aims)
     numbers = [figure.value for figure in figures if figure.value is not None]
+    numbers += [end for line in lines for bound in line.intervals.values() for end in bound]
     upright = axis([*numbers, *(value for aim in aims for _, value in aim.steps)])
     labels: list[_LineLabel] = []
-    drawn = [_grid(upright, scale), _dates(figures, time)]
+    drawn = [_grid(upright, scale), _dates(figures, time), _breaks(lines, time)]
     for aim in aims:
         drawn.append(_aim(aim, scale, time, upright, labels))
     # The own lines come first, and so are drawn last, over the others.
@@ -198,6 +209,16 @@ def _dates(figures: Iterable[Figure], time: TimeAxis) -> str:
 _WIDE = ' class="app-chart__wide"'
 
 
+def _breaks(lines: Sequence[DrawnLine], time: TimeAxis) -> str:
+    """A dotted upright at each break in a series."""
+    days = sorted({day for line in lines for day in line.breaks if time.first < day <= time.last})
+    return "".join(
+        f'<line x1="{time.x(day):.2f}%" x2="{time.x(day):.2f}%" y1="{TOP}" y2="{BOTTOM}" '
+        f'stroke="{_INK}" stroke-width="2" stroke-dasharray="2 3"/>'
+        for day in days
+    )
+
+
 def _aim(
     aim: TargetLine, scale: Scale, time: TimeAxis, upright: ValueAxis, labels: list[_LineLabel]
 ) -> str:
@@ -216,11 +237,14 @@ def _aim(
 def _line(line: DrawnLine, time: TimeAxis, upright: ValueAxis, labels: list[_LineLabel]) -> str:
     drawn, marks = [], []
     points: list[tuple[float, float]] = []
-    for run in runs(line.figures, joined=line.style.joined):
+    intervals = line.intervals
+    for run in runs(line.figures, joined=line.style.joined, breaks=line.breaks):
         points = [(time.x(middle(f.span)), upright.y(f.value or 0)) for f in run]
         if len(points) > 1:
             drawn.append(_path(points, line.style))
         for figure, (x, y) in zip(run, points, strict=True):
+            if figure.span in intervals:
+                marks.append(_whisker(x, intervals[figure.span], upright, line.style))
             if line.style.mark or len(run) == 1:
                 marks.append(_mark(line.style, x, y, hollow=figure.provisional))
     latest = next((f for f in reversed(line.figures) if f.value is not None), None)
@@ -238,6 +262,15 @@ def _path(points: Iterable[tuple[float, float]], style: LineStyle) -> str:
         f'stroke="{style.ink}" stroke-width="{style.width:g}" stroke-linejoin="round"{dash} '
         'vector-effect="non-scaling-stroke" points="'
         f'{" ".join(f"{x:.2f},{y:.1f}" for x, y in points)}"/></svg>'
+    )
+
+
+def _whisker(x: float, bound: tuple[float, float], upright: ValueAxis, style: LineStyle) -> str:
+    """The interval of a figure: an upright with a bar at each end."""
+    low, high = upright.y(bound[0]), upright.y(bound[1])
+    return (
+        f'<svg x="{x:.2f}%" y="0" overflow="visible"><path fill="none" stroke="{style.ink}" '
+        f'stroke-width="1.5" d="M0 {low:.1f}V{high:.1f}M-5 {low:.1f}H5M-5 {high:.1f}H5"/></svg>'
     )
 
 

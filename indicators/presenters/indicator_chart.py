@@ -14,6 +14,7 @@ from indicators.models import Target
 from indicators.presenters import chart_svg
 from indicators.presenters.chart_geometry import begins_at_nought
 from indicators.presenters.chart_svg import DrawnLine, TargetLine
+from indicators.presenters.verdict import bounds_of
 from indicators.presenters.wording import number_in_words
 from indicators.selectors.comparators import first_official
 from indicators.selectors.figures_as_at import Reading
@@ -46,7 +47,13 @@ def picture(reading: Reading, title: str, place: str) -> IndicatorChart:
         return IndicatorChart(mark_safe(""), ())
     labels = _labels(own, place)
     drawn = [
-        DrawnLine(label, style, line.figures)
+        DrawnLine(
+            label,
+            style,
+            line.figures,
+            _breaks(reading, line),
+            tuple(bounds_of(figure, line.scale) for figure in line.figures),
+        )
         for label, style, line in zip(labels, _styles(own), own, strict=True)
     ]
     drawn += _beside(reading, own)
@@ -62,12 +69,17 @@ def picture(reading: Reading, title: str, place: str) -> IndicatorChart:
     return IndicatorChart(mark_safe(svg), tuple(_notes(reading, own, drawn, aims)))  # noqa: S308
 
 
+def _breaks(reading: Reading, line: FigureSeries) -> tuple[date, ...]:
+    return tuple(row.first_day for row in reading.breaks if row.series_id == line.series)
+
+
 def _own(reading: Reading) -> list[FigureSeries]:
-    """The indicator's own series with a number in the main unit; the main series first."""
+    """The indicator's own series with a number in the main unit; those of the headline first."""
     main = reading.main
     if main is None:
         return []
-    lines = [main, *(line for line in reading.lines if line is not main)]
+    parts = reading.headline.parts
+    lines = [*parts, *(line for line in reading.lines if line not in parts)]
     return [
         line
         for line in lines
@@ -101,7 +113,7 @@ def _beside(reading: Reading, own: Sequence[FigureSeries]) -> Iterable[DrawnLine
     for role, (label, style) in _BESIDE.items():
         line = reading.beside(mapped, role)
         if line is not None:
-            yield DrawnLine(label, style, line.figures)
+            yield DrawnLine(label, style, line.figures, _breaks(reading, mapped))
 
 
 def _aims(reading: Reading) -> Iterable[TargetLine]:
@@ -155,6 +167,10 @@ def _notes(
         + [value for aim in aims for _, value in aim.steps]
     ):
         yield "The scale does not begin at 0."
+    if any(d.intervals for d in drawn):
+        yield "Whiskers: the 95% interval of a figure that is so many out of so many."
+    if any(d.breaks for d in drawn):
+        yield "A dotted upright is a break in the series: no line goes across it."
     if any(figure.provisional and figure.value is not None for d in drawn for figure in d.figures):
         yield "A hollow mark is a provisional figure."
     if any(line.kind is SeriesKind.SURVEY for line in own):

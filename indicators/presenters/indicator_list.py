@@ -93,6 +93,10 @@ class IndicatorsPage:
         return self.count(Judgement.TOO_FEW) + self.count(Judgement.NOT_JUDGED)
 
     @property
+    def before_plan(self) -> int:
+        return self.count(Judgement.BEFORE_PLAN)
+
+    @property
     def no_data(self) -> int:
         return self.count(Judgement.NO_DATA)
 
@@ -145,7 +149,7 @@ def _row(reading: Reading) -> IndicatorRow:
     return IndicatorRow(
         key=indicator.key,
         name=indicator.title,
-        spark=mark_safe(sparkline(main.figures) if main else ""),  # noqa: S308 (numbers, escaped)
+        spark=mark_safe(sparkline(main.figures, reading.break_days) if main else ""),  # noqa: S308 (numbers, escaped)
         latest=latest.words if latest else "",
         measured=latest.span.printed if latest else "",
         provisional=bool(latest and latest.provisional),

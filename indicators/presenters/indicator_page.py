@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.utils.safestring import SafeString
 
@@ -31,6 +32,8 @@ from indicators.presenters.indicator_tables import (
     indicator_tables,
     neighbour_tables,
 )
+from indicators.presenters.indicator_variation import VariationChart, variation_chart
+from indicators.presenters.verdict import Verdict, verdict
 from indicators.selectors import comparators
 from indicators.selectors.figures_as_at import FigureCorrection, Reading, reading
 from indicators.selectors.linked_actions import actions_with_status
@@ -71,9 +74,11 @@ class IndicatorPage:
     sentence: str  # what follows the number
     target: str
     judgement: Judgement
+    verdict: Verdict | None
     due: date | None  # where the figure due then has not come
     differences: tuple[str, ...]
     picture: IndicatorChart
+    variation: VariationChart | None
     tables: tuple[NumbersTable, ...]
     neighbours: tuple[NeighboursTable, ...]
     corrections: tuple[FigureCorrection, ...]
@@ -109,9 +114,11 @@ def indicator_page(indicator: Indicator, day: date) -> IndicatorPage:
         sentence=sentence_of(known),
         target=_target_sentence(known),
         judgement=known.judgement,
+        verdict=verdict(known),
         due=known.due if known.stale else None,
         differences=tuple(differences(known)),
         picture=picture(known, indicator.short_title, plan.local_area.name),
+        variation=variation_chart(known, indicator.short_title),
         tables=indicator_tables(known, plan.local_area.name),
         neighbours=neighbour_tables(known),
         corrections=known.corrections,
@@ -131,11 +138,8 @@ def sentence_of(known: Reading) -> str:
     if latest is None:
         return ""
     words = f" {latest.span.when}{known.aside}"
-    start, change = known.trend.start, known.trend.change
-    if start is not None and change is not None:
-        way = "up from" if change > 0 else "down from" if change < 0 else "the same as"
-        number = f" {start.words}" if change else ""
-        words += f", {way}{number} {start.span.when}"
+    if known.compared and known.trend.end is latest:
+        words += f", {known.compared}"
     return f"{words}. {_judged(known)}".rstrip()
 
 
@@ -144,6 +148,8 @@ def _judged(known: Reading) -> str:
         Judgement.BETTER: "It is getting better",
         Judgement.WORSE: "It is getting worse",
         Judgement.NO_CLEAR_CHANGE: "That is no clear change",
+        Judgement.BEFORE_PLAN: "There is no figure since the plan began",
+        Judgement.TOO_FEW: "That is too few to tell" if known.trend.start else "",
         Judgement.NOT_JUDGED: "Which way is better is not stated",
     }.get(known.trend.judgement, "")
     england, latest = comparators.england_beside(known, known.main), known.latest
@@ -249,6 +255,7 @@ def _facts(known: Reading) -> Iterable[IndicatorFact]:
     yield IndicatorFact("Intention", indicator.intention.title)
     better = Direction(indicator.better)
     yield IndicatorFact("Better when", better.label, missing=better is Direction.NEITHER)
+    yield from _headline_facts(known)
     yield from _target_facts(known)
     compared = [line.name for line in known.comparators if line.role.value != "neighbour"]
     if compared:
@@ -272,6 +279,25 @@ def _facts(known: Reading) -> Iterable[IndicatorFact]:
         )
     if indicator.note:
         yield IndicatorFact("Note", indicator.note)
+
+
+def _headline_facts(known: Reading) -> Iterable[IndicatorFact]:
+    """How its series combine, the baseline that the plan names, and breaks."""
+    indicator, names = known.indicator, {line.series: line.name for line in known.lines}
+    if known.headline.words:
+        yield IndicatorFact("Its number is", known.headline.words)
+    elif known.main is not None and len(known.lines) > 1:
+        yield IndicatorFact("Its number is", known.main.name)
+    if indicator.baseline is not None and known.main is not None:
+        when = f", {indicator.baseline_when}" if indicator.baseline_when else ""
+        source = f" ({indicator.baseline_source})" if indicator.baseline_source else ""
+        words = known.main.scale.words(indicator.baseline)
+        yield IndicatorFact("Baseline", f"{words}{when}{source}")
+    for reason, rows in groupby(known.breaks, key=lambda row: (row.first_day, row.reason)):
+        series = ", ".join(names[row.series_id] for row in rows)
+        day, why = reason
+        words = f"From {day.day} {day:%B %Y}: {why}"
+        yield IndicatorFact("Break", f"{words} ({series})" if len(known.lines) > 1 else words)
 
 
 def _target_facts(known: Reading) -> Iterable[IndicatorFact]:

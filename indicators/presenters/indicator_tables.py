@@ -157,8 +157,9 @@ def _number(value: float | None) -> str:
 
 
 def _own(reading: Reading) -> list[FigureSeries]:
-    """The indicator's own series, the main series first."""
-    return sorted(reading.lines, key=lambda line: line is not reading.main)
+    """The indicator's own series, those of the headline first."""
+    parts = reading.headline.parts
+    return [*parts, *(line for line in reading.lines if line not in parts)]
 
 
 def _beside(reading: Reading, line: FigureSeries) -> list[FigureSeries]:

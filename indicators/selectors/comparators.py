@@ -27,6 +27,11 @@ def england_beside(reading: Reading, line: FigureSeries | None) -> ComparatorFig
     return beside(reading, line, SeriesRole.ENGLAND)
 
 
+def england_line(reading: Reading, line: FigureSeries | None) -> FigureSeries | None:
+    """England's figures of the measure of a published series."""
+    return reading.beside(line, SeriesRole.ENGLAND) if line is not None else None
+
+
 def beside(
     reading: Reading, line: FigureSeries | None, role: SeriesRole
 ) -> ComparatorFigure | None:

@@ -70,13 +70,24 @@ class Reading:
         return self.indicator.plan.approved_on
 
     @property
+    def break_days(self) -> tuple[date, ...]:
+        """The days of breaks in what speaks for it."""
+        if self.main is None:
+            return ()
+        parts = self.headline.parts if self.headline.combines else (self.main,)
+        of = {part.series for part in parts}
+        return tuple(row.first_day for row in self.breaks if row.series_id in of)
+
+    @property
     def latest(self) -> Figure | None:
         """The last figure of the main series that is not a gap; it may be suppressed."""
         return self.main.latest if self.main else None
 
     @property
     def before(self) -> Figure | None:
-        return self.main.before if self.main else None
+        """The number before the latest figure, if no break parts the two."""
+        earlier = (figure for figure in reversed(self._comparable) if figure is not self.latest)
+        return next(earlier, None)
 
     @property
     def judgement(self) -> Judgement:
@@ -125,7 +136,7 @@ class Reading:
         """The figures of the main number that no break parts from the latest."""
         figures = self.main.figures if self.main else ()
         known = [figure for figure in figures if figure.value is not None]
-        return figures_after_break(known, [row.first_day for row in self.breaks])
+        return figures_after_break(known, self.break_days)
 
     @property
     def aside(self) -> str:

@@ -58,9 +58,9 @@ def test_a_proportion_is_shown_with_its_counts() -> None:
     assert figure.out_of == "1,200 of 2,400.5"
 
 
-def test_latest_skips_gaps_and_before_is_a_number() -> None:
+def test_latest_skips_gaps() -> None:
     line = own(years(10, 20, None, 30, None))
-    assert (line.latest, line.before) == (line.figures[3], line.figures[1])
+    assert line.latest == line.figures[3]
 
 
 def neighbours(count: int) -> list[FigureSeries]:

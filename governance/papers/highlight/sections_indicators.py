@@ -90,7 +90,7 @@ def _indicator(reading: Reading) -> ReportLine:
     return line_of_no_action(
         f"indicators:{reading.indicator.key}"[:80],
         cell(reading.indicator.short_title),
-        cell(_figure_words(reading.trend.start)),
+        cell(_figure_words(reading.before)),
         cell(_figure_words(reading.latest)),
         cell(england.words if england else "–"),
     )
