@@ -14,6 +14,7 @@ class ActionsConfig(AppConfig):
         _add_to_own_pages()
         _add_to_menu()
         _add_to_frame()
+        _add_to_feed()
 
 
 def _add_to_own_pages() -> None:
@@ -83,8 +84,10 @@ def _add_to_frame() -> None:
     PERSON_ROLES.register("plans", RoleSource(ROLES_IN_AREAS.union(Role.values), roles_anywhere))
 
     reminders = SiteLink("My reminders", "my-reminders", for_signed_in=True)
+    data_feed = SiteLink("Figures for Power BI and Excel", "feed", for_signed_in=True)
     glossary = PlanLink("Abbreviations and leads", "glossary")
     FOOTER_LINKS.register("statuses", SiteLink("What the statuses mean", "statuses"), order=10)
+    FOOTER_LINKS.register("feed", data_feed, order=45)
     FOOTER_LINKS.register("reminders", reminders, order=50)
     FOOTER_LINKS.register("about", PlanLink("About this plan", "about"), order=70)
     FOOTER_LINKS.register("glossary", glossary, order=80)
@@ -96,6 +99,18 @@ def _add_to_frame() -> None:
     OPEN_PATHS.register("signed-links", "/u/")
     OPEN_PATHS.register("invitations", "/invitations/")
     OPEN_PATHS.register("calendar", "/calendar/")
+    OPEN_PATHS.register("feed", "/feed/")
+
+
+def _add_to_feed() -> None:
+    from actions.extension_points import AREA_PAGES, FEED_TABLES, PlanPage
+    from actions.selectors import feed_plan, feed_progress
+
+    # Another table of the data feed is one more line here, or in the app that has its rows.
+    facts = (feed_progress.STATUSES, feed_progress.DATES)
+    for order, table in enumerate((*feed_plan.TABLES, *facts)):
+        FEED_TABLES.register(table.name, table, order=order)
+    AREA_PAGES.register("feed", PlanPage("Tokens of the data feed", "feed-tokens"), order=10)
 
 
 def make_search_index_again(using: str, **_: Any) -> None:

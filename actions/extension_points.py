@@ -15,10 +15,11 @@ from wsoa.core.search_words import TextSource
 
 if TYPE_CHECKING:
     from actions.domain.digest import DigestSection
+    from actions.domain.feed import FeedColumn, FeedFilter, FeedRow
     from actions.domain.waiting import WaitingItem
     from actions.models import Action, Plan, ReportingPeriod
     from actions.selectors.person_in_plans import PersonInPlans
-    from wsoa.accounts.models import User
+    from wsoa.accounts.models import LocalArea, User
 
 # For a person, or the key of one, and a day: the plans that they see for what the other app gives
 # them to do there, such as figures to enter. By the plans' keys and without a join.
@@ -177,4 +178,43 @@ class SearchKind(NamedTuple):
 
 SEARCH_KINDS: ExtensionPoint[tuple[str, SearchKind]] = ExtensionPoint(
     "a kind of text that people search", read_by="actions.presenters.search"
+)
+
+# --- the data feed --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FeedScope:
+    """What a request of the feed reads: plans of one local area, as at a day.
+
+    `period` is a month's key, such as 2019-10; `since` and `changed_since` are days. Each is None
+    where the request does not limit the rows by it.
+    """
+
+    local_area: LocalArea
+    plans: tuple[Plan, ...]
+    day: date
+    period: str | None = None
+    since: date | None = None
+    changed_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedTable:
+    """A table of the feed. Its first column is the id of a row, which never changes its meaning.
+
+    `rows` gives a value for each column, in any order of rows. The number of its queries does not
+    depend on the number of rows. It gives nothing that is not for everybody who sees the plan.
+    """
+
+    name: str
+    title: str
+    about: str
+    columns: tuple[FeedColumn, ...]
+    rows: Callable[[FeedScope], Iterable[FeedRow]]
+    filters: frozenset[FeedFilter] = frozenset()
+
+
+FEED_TABLES: ExtensionPoint[FeedTable] = ExtensionPoint(
+    "a table of the data feed", read_by="actions.selectors.feed"
 )

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from actions.presenters.feed import FeedFormatConverter
 from actions.presenters.overview import OverviewList
 from actions.views import (
     access_review,
@@ -12,6 +13,8 @@ from actions.views import (
     dates,
     drafts,
     evidence,
+    feed,
+    feed_tokens,
     invitation,
     notes,
     organisations,
@@ -32,6 +35,7 @@ from actions.views import (
 from wsoa.web.sheets import SheetFormatConverter
 
 register_converter(SheetFormatConverter, "sheet")
+register_converter(FeedFormatConverter, "feed")
 
 urlpatterns = [
     path("", plan.home, name="home"),
@@ -45,6 +49,11 @@ urlpatterns = [
     path("my/calendar/", outward.my_calendar, name="my-calendar"),
     path("my/calendar/end/", outward.end_calendar, name="end-calendar"),
     path("calendar/<str:token>.ics", outward.calendar, name="calendar"),
+    path("feed/", feed.description, name="feed"),
+    path("feed/openapi.json", feed.openapi, name="feed-openapi"),
+    path("feed/<slug:name>.<feed:form>", feed.table, name="feed-table"),
+    path("areas/<slug:area>/feed/", feed_tokens.tokens, name="feed-tokens"),
+    path("areas/<slug:area>/feed/<int:pk>/revoke/", feed_tokens.revoke, name="feed-token-revoke"),
     path("u/<str:token>/", signed_links.signed_link, name="signed-link"),
     path("invitations/<str:token>/", invitation.invitation, name="invitation"),
     path("areas/<slug:area>/people/", people.people, name="people"),

@@ -12,7 +12,7 @@ class IndicatorsConfig(AppConfig):
         from indicators.presenters import plan_pages
         from indicators.presenters.change_summary import action_indicators_html
         from indicators.rules import plans_with_own_indicators
-        from indicators.selectors import waiting
+        from indicators.selectors import feed_tables, waiting
         from indicators.services.due_digest import figures_due
         from wsoa.web.extension_points import (
             FOOTER_LINKS,
@@ -36,6 +36,9 @@ class IndicatorsConfig(AppConfig):
         plan.WAITING.register("questions", waiting.questions_to_answer, order=30)
         questions_column = plan.PortfolioColumn("Questions from figures", plan_pages.open_questions)
         plan.PORTFOLIO_COLUMNS.register("questions", questions_column, order=10)
+        plan.FEED_TABLES.register("indicators", feed_tables.INDICATORS, order=30)
+        plan.FEED_TABLES.register("targets", feed_tables.TARGETS, order=31)
+        plan.FEED_TABLES.register("figures", feed_tables.FIGURES, order=32)
         plan.RELATED_PAGES.register("indicators", plan.PlanPage("Indicators", "indicators"))
 
         MENU.register("indicators", PlanLink("Indicators", "indicators"), order=70)

@@ -8,6 +8,7 @@ correction is a new row that supersedes the old one.
 from actions.models.commentary import AreaCommentary, Commentary, ProgrammeCommentary
 from actions.models.dates import DateChange
 from actions.models.evidence import Evidence, Judgement
+from actions.models.feed import FeedToken
 from actions.models.file_updates import FileUpdate
 from actions.models.findings import PlanFindings, WaitingTotals
 from actions.models.notes import InternalNote, NoteMention
@@ -48,6 +49,7 @@ __all__ = [
     "Digest",
     "Draft",
     "Evidence",
+    "FeedToken",
     "FileUpdate",
     "GlossaryTerm",
     "InternalNote",

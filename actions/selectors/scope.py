@@ -12,6 +12,7 @@ from actions.models import (
     CalendarLink,
     Draft,
     Evidence,
+    FeedToken,
     Measure,
     Membership,
     Plan,
@@ -215,6 +216,14 @@ def calendar_link_for(request: HttpRequest, token: str) -> CalendarLink:
     if link is None or not may_sign_in_here(link.user, request):
         raise Http404
     return link
+
+
+def feed_token_for(request: PlanRequest, slug: str, pk: int, words: str) -> FeedToken:
+    """A token of the data feed of an area that this person administers; Http404 otherwise."""
+    local_area = administered_area(request, slug, words)
+    token = get_object_or_404(FeedToken.objects.of(local_area).with_people(), pk=pk)
+    token.local_area = local_area
+    return token
 
 
 def own_link_for(request: PlanRequest, pk: int) -> SignedLink:

@@ -14,11 +14,12 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from actions.domain.enums import Grade
-from actions.models import DateChange, Plan, SignedLink, StatusUpdate
+from actions.models import DateChange, FeedToken, Plan, SignedLink, StatusUpdate
 from actions.selectors.signed_links import token_of
 from actions.services.area_brand import set_brand
 from actions.services.calendar_links import make_calendar_link
 from actions.services.evidence import add_evidence
+from actions.services.feed_tokens import make_feed_token
 from actions.services.invitations import Offer, accept, invite
 from actions.services.organisations import WantedChange, change_organisation
 from governance.domain.front_sheet import FrontSheet
@@ -256,6 +257,8 @@ def people_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:
         name=f"{slug}.docx",
         content=word_templates.content_of(word_templates.letterhead()),
     )
+    report = {"by": people["manager"], "local_area": local_area, "name": f"Report of {slug}"}
+    token = make_feed_token(**report)
     council = Organisation.objects.of(local_area).get(code="SCC")
     renamed = WantedChange(organisation=council, name="Another", from_day=date(2020, 1, 1))
     change = change_organisation(by=people["manager"], wanted=renamed)
@@ -269,6 +272,8 @@ def people_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:
         "ORGANISATION": str(council.pk),
         "CHANGE": str(change.pk),
         "VIEWER": str(people["viewer"].pk),
+        "FEED_SECRET": token,
+        "FEED_TOKEN": str(FeedToken.objects.of(local_area).get().pk),
     }
 
 

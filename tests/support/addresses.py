@@ -74,6 +74,7 @@ OWN_POST =  (200, 403, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 SENT_POST = (302, 403, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 READ_3 =    (403, 302, 302, 302, 403, 403, 403, 404, 302)  # fmt: skip
 FILL_IN =   (200, 200, 403, 302, 403, 403, 403, 404, 302)  # fmt: skip
+NO_TOKEN =  (401, 401, 401, 401, 401, 401, 401, 401, 401)  # fmt: skip
 SENDER =    (404, 404, 404, 200, 404, 404, 404, 404, 302)  # fmt: skip
 
 # What a site administrator is answered, who is in no plan: to all else what a stranger is.
@@ -101,6 +102,14 @@ TABLE = (
     Access("my-calendar", "post", (), SELF),  # its address is shown once
     Access("end-calendar", "post", (), MINE),
     Access("calendar", "get", ("CALENDAR",), ANYBODY),  # who has the address reads it
+    Access("feed", "get", (), ANYBODY),
+    Access("feed-openapi", "get", (), ANYBODY),
+    Access("feed-table", "get", ("statuses", "json"), NO_TOKEN),  # whoever is signed in
+    Access("feed-table", "get", ("figures", "csv"), NO_TOKEN),
+    Access("feed-tokens", "get", ("AREA",), MANAGE),
+    Access("feed-tokens", "post", ("AREA",), MANAGE),  # shown again: it lacks fields
+    Access("feed-token-revoke", "get", ("AREA", "FEED_TOKEN"), MANAGE),
+    Access("feed-token-revoke", "post", ("AREA", "FEED_TOKEN"), MANAGED),
     Access("signed-link", "get", ("TOKEN",), WAY_IN),
     Access("signed-link", "post", ("TOKEN",), WAY_IN),  # shown again: it lacks fields
     Access("invitation", "get", ("INVITED",), INVITED),

@@ -12,14 +12,18 @@ _TOKENS: Final = re.compile(
     r"|[?&](?:code|state|token)=)[^/?&\s\"']+"
 )
 
+# Tokens of the data feed are never part of an address that answers: where somebody put one into an
+# address all the same, it is known by how it begins.
+_FEED_TOKENS: Final = re.compile(r"wsoa_feed_[\w-]+")
+
 
 def without_tokens(line: str) -> str:
-    """The line with every token of a link replaced.
+    """The line with every token of a link or of the data feed replaced.
 
     >>> without_tokens("Not Found: /u/17.c2lnbmF0dXJl/")
     'Not Found: /u/[removed]/'
     """
-    return _TOKENS.sub(r"\1[removed]", line)
+    return _FEED_TOKENS.sub("[removed]", _TOKENS.sub(r"\1[removed]", line))
 
 
 class RedactingFormatter(logging.Formatter):

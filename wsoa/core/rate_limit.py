@@ -20,6 +20,11 @@ def too_many(what: str, who: str, *, a_minute: int) -> bool:
     return _exceeds(f"tries:{what}:{counted_as(who)}:{minute}", a_minute, timeout=120)
 
 
+def seconds_to_next_minute() -> int:
+    """Whole seconds until the limits of `too_many` begin anew; at least 1."""
+    return 60 - int(time.time()) % 60
+
+
 def too_many_today(what: str, who: str, *, a_day: int) -> bool:
     """Counts one more attempt by `who` at `what`; returns whether the limit of this day, by local
     time, is exceeded.

@@ -69,6 +69,10 @@ SERVICE: Mapping[str, tuple[str, str]] = {
         "20",
         "how many of them may come from one internet address (IPv6: one network)",
     ),
+    "FEED_REQUESTS_A_MINUTE": (
+        "120",
+        "requests of the data feed that one token may make in a minute; see The data feed below",
+    ),
     "HTTPS": (
         "on",
         "off is accepted on a loopback address only: no secure cookies, no redirect, no HSTS",

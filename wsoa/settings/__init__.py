@@ -261,6 +261,10 @@ CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 PUBLIC_QUESTIONS_A_DAY = env.whole_number("PUBLIC_QUESTIONS_A_DAY", default=100, least=1)
 PUBLIC_QUESTIONS_A_DAY_EACH = env.whole_number("PUBLIC_QUESTIONS_A_DAY_EACH", default=20, least=1)
 
+# --- the data feed --------------------------------------------------------------------------
+# How many requests a minute one token may make. A refresh of every table once is about 15.
+FEED_REQUESTS_A_MINUTE = env.whole_number("FEED_REQUESTS_A_MINUTE", default=120, least=1)
+
 # --- time and words -------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
