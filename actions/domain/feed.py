@@ -90,13 +90,16 @@ def month_values(month: Month | None) -> tuple[str | None, date | None, date | N
     return str(month), month.first_day, month.last_day
 
 
-def id_of(*parts: object) -> str:
-    """The id of a row that has no key of its own: what it is made of, with dots between.
+def id_of(letter: str, *parts: object) -> str:
+    """The id of a row that has no key of its own: the letter of its table, and what it is made of.
 
-    >>> id_of(12, "own", "2019-09")
-    '12.own.2019-09'
+    The letter keeps it a text wherever it is read: programs that guess types take "1.10" for the
+    number 1.1, "1-10" for a day and "1:10" for a time.
+
+    >>> id_of("f", 12, "own", "2019-09")
+    'f_12_own_2019-09'
     """
-    return ".".join(str(part) for part in parts)
+    return "_".join([letter, *(str(part) for part in parts)])
 
 
 def order_of(key: FeedValue) -> tuple[tuple[int, str], ...]:
@@ -107,7 +110,7 @@ def order_of(key: FeedValue) -> tuple[tuple[int, str], ...]:
     """
     return tuple(
         (int(part), "") if part.isascii() and part.isdecimal() else (10**LONGEST_ID, part)
-        for part in str(key)[:LONGEST_ID].split(".")
+        for part in str(key)[:LONGEST_ID].split("_")
     )
 
 

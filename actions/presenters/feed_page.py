@@ -56,8 +56,8 @@ class FeedPage:
     tables: tuple[DescribedTable, ...]
     filters: tuple[DescribedFilter, ...]
     areas: tuple[LocalArea, ...]
-    rows_a_page: int = ROWS_A_PAGE
-    most_rows: int = MOST_ROWS
+    rows_a_page: str = f"{ROWS_A_PAGE:,}"
+    most_rows: str = f"{MOST_ROWS:,}"
 
 
 def feed_page(address: str, user: User | AnonymousUser) -> FeedPage:

@@ -158,7 +158,7 @@ def _leads(scope: FeedScope) -> Iterator[FeedRow]:
     columns = ("action", "action__plan", "organisation", "post", "order")
     for action, plan, organisation, post, order in leads.values_list(*columns):
         lead = ("post", post) if post else ("organisation", organisation)
-        yield (id_of(action, *lead), plan, action, organisation, post, order)
+        yield (id_of("l", action, *lead), plan, action, organisation, post, order)
 
 
 LEADS = FeedTable(

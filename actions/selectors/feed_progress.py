@@ -121,7 +121,7 @@ def _status_row(
     update, status = updates.sent[counts.pk], Status(now.status)
     forecast = Month.of(update.forecast) if update.forecast else None
     return (
-        *(id_of(action, quarter.pk), quarter.plan_id, action, quarter.pk),
+        *(id_of("s", action, quarter.pk), quarter.plan_id, action, quarter.pk),
         *month_values(Month.of(quarter.first_day)),
         *(status.value, status.label, status.group.value, now.risk),
         *(_acceptance(counts), now.by_office, update.kind, update.post),
@@ -187,7 +187,7 @@ def _dates(scope: FeedScope) -> Iterator[FeedRow]:
     ):
         end, told = action.end, approved[action.plan_id]
         yield (
-            *(id_of(action.pk, 0, "planned"), action.plan_id, action.pk, "planned", told),
+            *(id_of("d", action.pk, 0, "planned"), action.plan_id, action.pk, "planned", told),
             *(end.kind.value, *month_values(end.month), None, None, None, None, False, told),
         )
     for change in DateChange.objects.of_plans(approved).select_related("action"):
@@ -212,7 +212,7 @@ def _change_row(
 ) -> FeedRow:
     start, to = Month.of(change.from_month), Month.of(change.to_month)
     return (
-        *(id_of(change.action_id, change.pk, part), change.action.plan_id, change.action_id),
+        *(id_of("d", change.action_id, change.pk, part), change.action.plan_id, change.action_id),
         *(event, on, "month", *month_values(to), str(start), start.until(to)),
         *(change.kind, post, change.illustrative, recorded),
     )

@@ -29,7 +29,7 @@ from wsoa.core.rate_limit import seconds_to_next_minute, too_many
 BAD_TOKENS_A_MINUTE = 30
 NO_TOKEN = "Send a token of this feed that works, in the Authorization header."  # noqa: S105
 TOO_OFTEN = "Too many requests in this minute. Wait, then send it again."
-CHALLENGE = 'Basic realm="Data feed", charset="UTF-8", Bearer realm="Data feed"'
+CHALLENGE = 'Basic realm="Data feed", charset="UTF-8"'  # by which Excel asks for a password
 FeedView = Callable[[HttpRequest, FeedToken, str, FeedFormat], HttpResponseBase]
 
 

@@ -133,7 +133,7 @@ def _figure_rows(
         if month and not (span.first_day <= month.last_day and span.last_day >= month.first_day):
             continue
         yield (
-            id_of(line.series, line.role.value, span.kind.value, span.key),
+            id_of("f", line.series, line.role.value, span.kind.value, span.key),
             *(plan, indicator, line.series, line.name, line.kind.value, line.role.value),
             *(line.place or None, line.scale.unit.value),
             *(span.kind.value, span.key, span.first_day, span.last_day),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from datetime import timedelta
 from typing import Any
@@ -77,6 +78,8 @@ def test_ids_are_unique_in_order_and_lead_to_rows_of_the_other_tables(reader: Fe
     for name, ids in keys.items():
         assert len({*ids}) == len(ids), name
         assert sorted(ids, key=order_of) == ids, name
+        # Programs that guess types would take "1.10" for 1.1, and so for another row.
+        assert all(isinstance(key, int) or re.match(r"[a-z]_\d", key) for key in ids), name
     owners = {TABLES[name].columns[0].name: {*ids} for name, ids in keys.items()}
     owners |= {"succeeded_by_id": owners["organisation_id"], "owner_post_id": owners["post_id"]}
     for name, rows in tables.items():
@@ -288,7 +291,6 @@ def test_no_token_and_tokens_that_are_over_are_told_the_same(
     status, _, (challenge, *_) = told.pop()
     assert status == 401
     assert "Basic realm=" in challenge
-    assert "Bearer" in challenge
 
 
 def test_a_token_reads_its_own_area_and_nothing_of_another(two_areas: tuple[Area, Area]) -> None:
@@ -395,5 +397,5 @@ def test_every_status_of_the_plan_is_described() -> None:
 
 
 def test_numbers_in_ids_are_in_the_order_of_their_values() -> None:
-    ids = ["9.own.2019-09", "9.own.2019-10", "12.5.asked", "12.5.decided", "100.0", "²"]
+    ids = ["9", "12", "d_9_5_asked", "d_9_5_decided", "d_12_0_planned", "f_²"]
     assert sorted({*ids}, key=order_of) == ids
