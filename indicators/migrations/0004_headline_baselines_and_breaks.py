@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_holdings_know_what_they_changed"),
         ("actions", "0028_file_updates"),
-        ("indicators", "0002_statistics_are_of_no_plan"),
+        ("indicators", "0003_ask_about_a_file_and_add_terms"),
     ]
 
     operations = [

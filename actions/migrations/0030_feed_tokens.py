@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_holdings_know_what_they_changed"),
-        ("actions", "0028_file_updates"),
+        ("actions", "0029_windows_of_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,6 +13,6 @@ def name_main_series(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0003_headline_baselines_and_breaks")]
+    dependencies = [("indicators", "0004_headline_baselines_and_breaks")]
 
     operations = [migrations.RunPython(name_main_series, migrations.RunPython.noop)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("actions", "0028_file_updates"),
-        ("governance", "0014_commentary_clearance"),
+        ("governance", "0015_clearance_of_programme_commentary"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
