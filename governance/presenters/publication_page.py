@@ -318,7 +318,8 @@ def _texts(
     lines = [_text_to_clear(paper.plan, text, ticked, forms) for text in texts]
     lines += [_commentary_to_clear(text, ticked, forms) for text in commentary]
     lines += [_easy_read_to_clear(text, ticked, forms) for text in easy_read]
-    decided = [text.cleared for text in (*texts, *commentary, *easy_read)]
+    decided = [text.cleared for text in texts] + [text.cleared for text in commentary]
+    decided += [text.cleared for text in easy_read]
     return TextsToClear(
         to_read=tuple(line for line in lines if not line.decided),
         decided=tuple(line for line in lines if line.decided),

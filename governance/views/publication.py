@@ -206,13 +206,13 @@ def _meant(request: PlanRequest, paper: Paper) -> Paper:
 
 def _clear(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     texts = texts_of(paper.plan, form.cleaned_data["key"])
-    given = {"by": request.user, "plan": paper.plan}
+    by, plan = request.user, paper.plan
     if texts.updates or not texts.count:
-        clear_texts(**given, updates=texts.updates)
+        clear_texts(by=by, plan=plan, updates=texts.updates)
     if texts.commentary:
-        clear_commentary(**given, commentary=texts.commentary)
+        clear_commentary(by=by, plan=plan, commentary=texts.commentary)
     if texts.easy_read:
-        clear_easy_read(**given, summaries=texts.easy_read)
+        clear_easy_read(by=by, plan=plan, summaries=texts.easy_read)
     number = texts.count
     count = f"{number} text{'' if number == 1 else 's'}"
     return f"{count} cleared. Freeze again to include {'it' if number == 1 else 'them'}."

@@ -102,9 +102,9 @@ def texts_to_clear(periods: Sequence[ReportingPeriod]) -> dict[int, UndecidedTex
         waiting = found.setdefault(item.commentary.period_id, {})
         written = item.commentary
         waiting[type(written).__name__, written.pk] = localtime(written.at).date()
-    for item in undecided_easy_read(easy_read_to_clear(*periods)):
-        waiting = found.setdefault(item.summary.period_id, {})
-        waiting["EasyReadSummary", item.summary.pk] = localtime(item.summary.at).date()
+    for easy in undecided_easy_read(easy_read_to_clear(*periods)):
+        waiting = found.setdefault(easy.summary.period_id, {})
+        waiting["EasyReadSummary", easy.summary.pk] = localtime(easy.summary.at).date()
     return {
         period: UndecidedTexts(len(waiting), min(waiting.values()))
         for period, waiting in found.items()
