@@ -79,7 +79,7 @@ class EasyReadPage:
     is_full: bool
     draft: EasyReadDraft | None
     draft_key: str  # another one for other content
-    was_pressed: bool  # a button of this page has just led here
+    unsent: str  # what is on the page is not saved: typed, or a draft to which a button has led
     shut: str
     may_write: bool
     keep: str
@@ -139,7 +139,7 @@ def easy_read_page(
         is_full=len(form.content.written) > MOST_IDEAS,
         draft=draft,
         draft_key=_key_of(draft) if draft else "",
-        was_pressed=bool(draft and line),
+        unsent="typed" if form.is_bound else "draft" if draft and line else "",
         shut=reason_closed(area.plan, period),
         may_write=user.has_perm(WRITES, area),
         keep=f"easy-read/{area.plan.slug}/{period.key}/{area.ref}/{user.pk}",

@@ -37,12 +37,15 @@ class EasyReadPartContext:
 
 @dataclass(frozen=True, slots=True)
 class EasyReadContext:
-    """An area's summary; `path` is that of its page, empty before there is one."""
+    """An area's summary. `path` is that of its page, and `ask_path` that of the form for questions;
+    both are empty before there is one.
+    """
 
     title: str
     source: str
     parts: tuple[EasyReadPartContext, ...]
     path: str
+    ask_path: str
 
 
 EASY_READ_SIGN = EasyReadIdeaContext((), "people")  # beside links to summaries
@@ -76,6 +79,7 @@ def easy_read_context(
         source=text.source,
         parts=tuple(map(_part, text.parts)),
         path=imprint.path_of(EASY_READ + ref) if imprint else "",
+        ask_path=f"{imprint.plan_path}ask/?area={ref}" if imprint else "",
     )
 
 
