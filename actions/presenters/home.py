@@ -16,6 +16,7 @@ from actions.models import Plan, ReportingPeriod
 from actions.presenters.waiting_list import WaitingList, waiting_list
 from actions.selectors.periods import name_of, open_period
 from actions.selectors.person_in_plans import PersonInPlans
+from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.plan_periods import periods_of
 from actions.selectors.response_progress import ResponseProgress, responses_now
 from actions.selectors.status_as_at import CurrentStatuses, current_statuses
@@ -94,17 +95,38 @@ def signed_out_sections() -> list[SafeString]:
 
 
 def _plan_today(person: PersonInPlans, plan: Plan) -> PlanToday:
-    periods = periods_of(plan)
-    now = current_statuses(plan, periods, person.day)
-    statuses = _statuses(plan, now)
+    shared = _shared(plan, person.day)
     return PlanToday(
         plan=plan,
         title=person.title_of(plan),
-        headline=_headline(now.quarter, statuses),
-        awaited=tuple(_awaited(person, plan, periods, statuses)),
-        coming=tuple(_coming(periods, person.day)),
+        headline=shared.headline,
+        awaited=tuple(_awaited(person, plan, shared.statuses)),
+        coming=shared.coming,
         pages=tuple(HOME_PAGES),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _SharedByAll:
+    """What the first page says of a plan to everybody, and the statuses behind it by area."""
+
+    headline: str
+    coming: tuple[ComingDay, ...]
+    statuses: dict[str, dict[int, str | None]]
+
+
+def _shared(plan: Plan, day: date) -> _SharedByAll:
+    """Cached until something is written to the plan; otherwise four queries."""
+
+    def make() -> _SharedByAll:
+        periods = periods_of(plan)
+        now = current_statuses(plan, periods, day)
+        statuses = _statuses(plan, now)
+        return _SharedByAll(
+            _headline(now.quarter, statuses), tuple(_coming(periods, day)), statuses
+        )
+
+    return cached_for_plan(plan, "home", day, make=make)
 
 
 def _statuses(plan: Plan, now: CurrentStatuses) -> dict[str, dict[int, str | None]]:
@@ -119,17 +141,14 @@ def _statuses(plan: Plan, now: CurrentStatuses) -> dict[str, dict[int, str | Non
 
 
 def _awaited(
-    person: PersonInPlans,
-    plan: Plan,
-    periods: Sequence[ReportingPeriod],
-    statuses: dict[str, dict[int, str | None]],
+    person: PersonInPlans, plan: Plan, statuses: dict[str, dict[int, str | None]]
 ) -> list[AwaitedFromOthers]:
     """What others owe, for accountable officers by area and for the programme manager."""
     areas = [area for area in plan.areas.all() if area.pk in person.areas] if person.areas else []
     manages = plan.pk in person.managed
     if not areas and not manages:
         return []
-    asked = responses_now(plan, periods, person.day)
+    asked = responses_now(plan, periods_of(plan), person.day)
     found = [
         _of_area(plan, _OfficerArea(area.ref, area.title, statuses[area.ref]), asked)
         for area in areas

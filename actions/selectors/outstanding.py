@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from actions.domain.digest import OpenRound, OutstandingAction, RoundFacts, Topic
+from actions.domain.organisation_history import NamedOrganisation, said_as
 from actions.domain.quarter_status import StatusEntry, is_complete
 from actions.models import Action, ActionLead, Digest, Plan, ReportingPeriod, StatusUpdate
-from actions.selectors.action_leads import leads_of
 from actions.selectors.periods import name_of
 from actions.selectors.person_in_plans import PersonInPlans
 from actions.selectors.reviewers import Reviewers
@@ -112,6 +112,31 @@ class _Candidate(NamedTuple):
     area: int
 
 
+class _Lead(NamedTuple):
+    """A lead of an action: the key of its post, if it is one, and what updates call it."""
+
+    post: int | None
+    name: str
+
+    @classmethod
+    def of(
+        cls, name: str, post: int | None, code: str, title: str, of_code: str, of_name: str
+    ) -> _Lead:
+        """From the columns of `_leads_of`: the organisation alone, or the post and its own."""
+        return cls(
+            post, said_as(code, title, NamedOrganisation(of_code, of_name)) if post else name
+        )
+
+
+@compiled_once
+def _leads_of(actions: Collection[int]) -> QuerySet[ActionLead, Any]:
+    own = "post__organisation"
+    return ActionLead.objects.of_actions(actions).values_list(
+        *("action", "organisation__name", "post", "post__code", "post__title"),
+        *(f"{own}__code", f"{own}__name"),
+    )
+
+
 def outstanding_actions(
     rounds: Sequence[ReportingPeriod], *, asked_of: PersonInPlans | None = None
 ) -> dict[int, list[LedOutstandingAction]]:
@@ -132,9 +157,9 @@ def outstanding_actions(
         if action.pk not in answered
         and (action.start_month is None or action.start_month <= of_plan[action.plan].first_day)
     ]
-    leads: dict[int, list[ActionLead]] = {action.pk: [] for action in open_now}
-    for lead in leads_of(leads.keys()) if leads else ():
-        leads[lead.action_id].append(lead)
+    leads: dict[int, list[_Lead]] = {action.pk: [] for action in open_now}
+    for action_key, *columns in _leads_of(leads.keys()) if leads else ():
+        leads[action_key].append(_Lead.of(*columns))
     found: dict[int, list[LedOutstandingAction]] = {}
     for action in open_now:
         period = of_plan[action.plan]
@@ -240,21 +265,20 @@ def _quarters(plans: Collection[int]) -> QuerySet[ReportingPeriod, Any]:
 
 def _outstanding_action(
     action: _Candidate,
-    leads: Sequence[ActionLead],
+    leads: Sequence[_Lead],
     returned: StatusUpdate | None,
     period: ReportingPeriod,
 ) -> LedOutstandingAction:
-    names = [lead.post.said_as if lead.post else lead.organisation.name for lead in leads]
     return LedOutstandingAction(
         asked=OutstandingAction(
             action=action.pk,
             ref=action.ref,
             text=cut(one_line(action.text), 150),
-            leads=", ".join(names),
+            leads=", ".join(lead.name for lead in leads),
             returned=returned.pk if returned else 0,
             words=_words_of_return(returned, period) if returned else "",
         ),
-        posts=frozenset(lead.post_id for lead in leads if lead.post_id),
+        posts=frozenset(lead.post for lead in leads if lead.post),
         area=action.area,
         writer=returned.by_id if returned else None,
         returned_on=localtime(returned.verdict.at).date() if returned else None,

@@ -252,6 +252,8 @@ def publications(person: PersonInPlans) -> Iterator[WaitingItem]:
         plan: [side for side, role in _SIDES.items() if role in person.roles[plan]]
         for plan in person.with_role(*_SIDES.values())
     }
+    if not publishes and not signs:
+        return
     plans = {plan: person.plans[plan] for plan in {*publishes, *signs}}
     states = publication_states(plans, person.day)
     drafts = [draft for state in states.values() for draft in state.drafts]

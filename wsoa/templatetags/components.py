@@ -17,7 +17,7 @@ from django.template.context import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from wsoa.web.tag_arguments import Arguments, add_wrapper, css_of, enclosed, with_slot
+from wsoa.web.tag_arguments import Arguments, add_wrapper, enclosed, with_slot
 
 register = template.Library()
 
@@ -58,7 +58,7 @@ class Component(template.Node):
         values = self.arguments.values(context)
         values["words"] = self.arguments.words(context)
         values["content"] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308
-        values["css"] = css_of(values)
+        values["css"] = self.arguments.css(values)
         values["attributes"] = _attributes(values)
         if self.slot:
             values[self.slot] = mark_safe(self.slotted.render(context).strip())  # noqa: S308

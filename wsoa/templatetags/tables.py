@@ -14,7 +14,7 @@ from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.html import conditional_escape
 
-from wsoa.web.tag_arguments import Arguments, add_wrapper, css_of, enclosed, with_slot
+from wsoa.web.tag_arguments import Arguments, add_wrapper, enclosed, with_slot
 
 register = template.Library()
 
@@ -79,7 +79,7 @@ class Table(template.Node):
 
     def render(self, context: Context) -> str:
         values = self.arguments.values(context)
-        css = f"{self.css}{css_of(values)}"
+        css = f"{self.css}{self.arguments.css(values)}"
         words = self.caption.render(context).strip() or self.arguments.words(context)
         with context.push(**{_TABLE: TableState(self.is_labelled)}):
             content = self.nodelist.render(context).strip()
@@ -115,7 +115,7 @@ class ColumnHead(template.Node):
         unlabelled = "hide" in flags or not state.is_labelled
         label = "" if unlabelled else conditional_escape(values.get("label", words))
         state.add(TableColumn(label, numeric))
-        css = css_of(values)
+        css = self.arguments.css(values)
         numeric_css = " govuk-table__header--numeric" if numeric else ""
         if "hide" in flags:
             words = f'<span class="govuk-visually-hidden">{words}</span>'
@@ -152,7 +152,7 @@ class TableRow(template.Node):
         css = ""
         if self.arguments.named:
             values = self.arguments.values(context)
-            css = css_of(values)
+            css = self.arguments.css(values)
             attributes = ' aria-current="true"' if values.get("current") else ""
         return (
             f'<tr role="row" class="govuk-table__row{css}"{attributes}>'
@@ -190,7 +190,7 @@ class Cell(template.Node):
         flags, values = self.arguments.flags, self.arguments.values(context)
         css = " app-nowrap" if "nowrap" in flags else ""
         css += " app-quiet" if "quiet" in flags else ""
-        css += css_of(values)
+        css += self.arguments.css(values)
         span = int(values.get("span", 1))
         labelled = span == 1 and "unlabelled" not in flags
         start = state.columns[state.at].cell(css, numeric="num" in flags, labelled=labelled)
@@ -213,7 +213,7 @@ class RowHead(template.Node):
     def render(self, context: Context) -> str:
         values = self.arguments.values(context)
         css = " app-nowrap" if "nowrap" in values else ""
-        css += css_of(values)
+        css += self.arguments.css(values)
         span = values.get("span")
         scope = f'scope="rowgroup" colspan="{span}"' if span else 'scope="row"'
         context[_TABLE].at += int(span or 1)

@@ -16,7 +16,7 @@ from django import template
 from django.template.base import FilterExpression, NodeList, Parser, TextNode, Token
 from django.template.context import Context
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 FLAGS: Final = frozenset(
     [
@@ -49,6 +49,7 @@ class Arguments:
     positional: tuple[FilterExpression, ...]
     named: dict[str, FilterExpression]
     flags: frozenset[str]
+    fixed_css: SafeString | None = None  # the classes, where they are the same each time
 
     @classmethod
     def of(cls, parser: Parser, token: Token) -> Arguments:
@@ -61,7 +62,10 @@ class Arguments:
                 named[match[1]] = parser.compile_filter(match[2])
             else:
                 positional.append(parser.compile_filter(bit))
-        return cls(tuple(positional), named, frozenset(flags))
+        css = named.get("css")
+        is_fixed = "now" not in named and (css is None or not (css.is_var or css.filters))
+        fixed = css_of({"css": css.var} if css else {}) if is_fixed else None
+        return cls(tuple(positional), named, frozenset(flags), fixed)
 
     def words(self, context: Context) -> str:
         """The text, escaped, with its values filled in."""
@@ -74,6 +78,10 @@ class Arguments:
         """The named arguments, and the flags that are set."""
         named = {name: argument.resolve(context) for name, argument in self.named.items()}
         return named | dict.fromkeys(self.flags, True)
+
+    def css(self, values: dict[str, Any]) -> SafeString:
+        """The classes given to the tag; `values` are those of its arguments."""
+        return css_of(values) if self.fixed_css is None else self.fixed_css
 
 
 def enclosed(parser: Parser, token: Token) -> NodeList:
@@ -97,7 +105,7 @@ def with_slot(parser: Parser, name: str, slot: str) -> tuple[NodeList, NodeList 
     return with_slot(parser, name, "")[0], slotted
 
 
-def css_of(values: dict[str, Any]) -> str:
+def css_of(values: dict[str, Any]) -> SafeString:
     """The classes given to a tag, and the class of a current item."""
     css = format_html(" {}", values["css"]) if values.get("css") else mark_safe("")
     return css + mark_safe(" app-now") if values.get("now") else css
@@ -113,7 +121,7 @@ class Wrapper(template.Node):
 
     def render(self, context: Context) -> str:
         values = self.arguments.values(context)
-        css = css_of(values)
+        css = self.arguments.css(values)
         before = self.before.replace("{css}", css).replace("{}", self.arguments.words(context))
         return f"{before}{self.nodelist.render(context).strip()}{self.after}"
 
