@@ -33,8 +33,14 @@ class FirstOfMany(Generic[T]):
         return max(self.total, len(self.every))
 
     @property
-    def more(self) -> int:
-        return self.count - len(self.rows)
+    def counted(self) -> str:
+        return f"{self.count:,}"
+
+    @property
+    def more(self) -> str:
+        """How many are not shown; empty where all are."""
+        left = self.count - len(self.rows)
+        return f"{left:,}" if left else ""
 
 
 @dataclass(frozen=True, slots=True)

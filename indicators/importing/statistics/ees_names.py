@@ -84,12 +84,10 @@ _PARTS: Final = {
     "ehcps": "EHC plans",
     "enrol": "enrolments",
     "enrolments": "enrolments",
-    "exc": "excluding exceptions",
     "excl": "exclusions",
     "exclu": "exclusions",
     "fsm": "free school meals",
     "hn": "high needs",
-    "inc": "including exceptions",
     "ind": "independent",
     "inreq": "initial requests",
     "ks1": "key stage 1",
@@ -128,12 +126,17 @@ _PARTS: Final = {
 }
 
 
+_PAIRS: Final = {"inc_exc": "including exceptions", "no_exc": "excluding exceptions"}
+
+
 def spelt_out(name: str) -> str:
     """A short name of a column in words.
 
     >>> spelt_out("pt_sen_support"), spelt_out("num_pup_fsm"), spelt_out("sess_auth_rate")
     ('SEN support (%)', 'Number of pupils free school meals', 'Sessions authorised rate')
     """
+    for short, words in _PAIRS.items():
+        name = re.sub(rf"(?<![^_]){short}(?![^_])", words, name)
     parts = [part for part in re.split(r"[_\s]+", name.strip()) if part]
     is_percent = any(part.casefold() in _PERCENT_WORDS for part in parts)
     kept = [part for part in parts if part.casefold() not in _PERCENT_WORDS] or parts

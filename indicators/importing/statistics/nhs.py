@@ -47,7 +47,9 @@ def measure_of(therapy: str, column: str) -> MeasureIn:
     share = column.lower().startswith("percent")
     words = re.sub(r"\s*>\s*", " more than ", column)
     # Of "18-52 weeks", the first number is what was waited for at the least.
+    words = re.sub(r"\b0-(\d+) weeks", r"up to \1 weeks", words)
     words = re.sub(r"(\d+)-(\d+) weeks", r"\1 and up to \2 weeks", words)
+    words = re.sub(r"\b1 weeks", "1 week", words)
     return MeasureIn(
         dataset=DATASET,
         code=f"{therapy}: {column}"[:120],
