@@ -327,7 +327,7 @@ def test_what_the_office_recorded_is_counted_at_the_top_and_marked_at_every_acti
     office = {a.ref for a in sheffield.actions.all() if a.pk in now and now[a.pk].by_office}
 
     assert october.by_office == len(office) == 59
-    assert wording.office_sentence(october).startswith("59 of 89 statuses are recorded by the")
+    assert wording.office_sentence(october).startswith("† 59 of 89 statuses are recorded by")
     for key in ("late", "risks", "agreed_later", "not_started", "due"):
         marked = {line.ref for line in section(october, key).lines if line.by_office}
         assert marked == office & set(refs(october, key)), key

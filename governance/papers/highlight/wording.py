@@ -241,8 +241,8 @@ def office_sentence(document: Highlight) -> str:
         return ""
     are = "status is" if count == 1 else "statuses are"
     return (
-        f"{count} of {document.counts.said} {are} recorded by the programme office, as no lead "
-        f"has answered. {OFFICE_MARK} marks them."
+        f"{OFFICE_MARK} {count} of {document.counts.said} {are} recorded by the programme office, "
+        "as no lead has answered."
     )
 
 
