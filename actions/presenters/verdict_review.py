@@ -21,7 +21,7 @@ from actions.selectors.change_grounds import grounds_of_many
 from actions.selectors.organisation_names import organisation_history
 from actions.selectors.reviewers import Reviewers, areas_reviewed_by
 from wsoa.accounts.models import User
-from wsoa.core.text import cut, one_line
+from wsoa.core.text import one_line
 
 ONLY_YOU = (
     "Nobody else can accept it at present. If you accept it, the record shows that the same "
@@ -232,7 +232,7 @@ def _waiting(
         pk=update.pk,
         slug=plan.slug,
         ref=action.ref,
-        text=cut(one_line(action.text), 90),
+        text=action.title,
         leads=action.leads_printed,
         end=_end_in_words(action),
         recorded=recorded,
@@ -285,7 +285,7 @@ def _missing(
     silent = [
         MissingUpdate(
             ref=action.ref,
-            text=cut(one_line(action.text), 110),
+            text=action.title,
             leads=action.leads_printed,
             end=_end_in_words(action),
             returned=getattr(action, "returned", False),
