@@ -1,4 +1,4 @@
-"""The page on which a publication is prepared as a Word paper for a committee."""
+"""The page on which a publication or highlight report is prepared as a Word paper."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class CommitteePaperPage:
     title: str
     version: int
     is_published: bool
+    is_highlight: bool
     template: str
     prepared: tuple[PreparedPaper, ...]
     back: str
@@ -37,23 +38,38 @@ class CommitteePaperPage:
 
 
 def committee_paper_page(paper: Paper, user: User) -> CommitteePaperPage:
-    """The page of the last version of a quarter's publication."""
+    """The page of the last version of a quarter's publication, or of a highlight report."""
     plan = paper.plan
     template = template_in_use(plan.local_area)
+    is_highlight = paper.kind == PaperKind.HIGHLIGHT
     sees_publication = user.has_perm(PaperKind.QUARTERLY.see_drafts, plan)
     return CommitteePaperPage(
         title=paper.title,
         version=paper.version,
         is_published=paper.out_at is not None,
+        is_highlight=is_highlight,
         template=template.name if template else "",
         prepared=tuple(_prepared(paper, row) for row in CommitteePaper.objects.of(paper)),
         back=(
             paper.get_absolute_url()
-            if sees_publication
+            if sees_publication or is_highlight
             else reverse("publications", args=[plan.slug])
         ),
-        back_words="Back to the publication" if sees_publication else "Publications",
+        back_words=_back_words(is_highlight, sees_publication),
     )
+
+
+def _back_words(is_highlight: bool, sees_publication: bool) -> str:
+    if is_highlight:
+        return "Back to the report"
+    return "Back to the publication" if sees_publication else "Publications"
+
+
+def word_address(paper: Paper, pk: int | None = None) -> str:
+    """The address of the form, or of one file that was prepared with it."""
+    kind = "highlight-word" if paper.kind == PaperKind.HIGHLIGHT else "committee-paper"
+    name, more = (kind, []) if pk is None else (f"{kind}-file", [pk])
+    return reverse(name, args=[paper.plan.slug, paper.key, *more])
 
 
 def _prepared(paper: Paper, row: CommitteePaper) -> PreparedPaper:
@@ -61,5 +77,5 @@ def _prepared(paper: Paper, row: CommitteePaper) -> PreparedPaper:
         words=", ".join(filter(None, (" ".join(row.to.split()) or "a committee", row.date))),
         made_by=row.by.name,
         made_at=row.at,
-        href=reverse("committee-paper-file", args=[paper.plan.slug, paper.key, row.pk]),
+        href=word_address(paper, row.pk),
     )

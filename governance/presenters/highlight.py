@@ -23,6 +23,7 @@ from governance.papers.document.schema import Highlight
 from governance.papers.formats.format import titles
 from governance.papers.highlight import build, wording
 from governance.papers.paper_types import HIGHLIGHT
+from governance.presenters.committee_paper import word_address
 from governance.presenters.job_progress import JobProgress
 from governance.services.highlight import reason_closed
 from wsoa.accounts.models import User
@@ -134,6 +135,7 @@ class HighlightPage:
     may_issue: bool
     may_ask: bool
     sha256: str
+    word_href: str  # for those who may take it to a committee
 
     @property
     def waiting(self) -> int:
@@ -175,6 +177,9 @@ def highlight_page(paper: Paper, document: Highlight, user: User) -> HighlightPa
         may_issue=user.has_perm(ISSUES, plan),
         may_ask=may_ask,
         sha256=paper.sha256,
+        word_href=""
+        if is_draft or not user.has_perm("governance.prepare_committee_paper", plan)
+        else word_address(paper),
     )
 
 

@@ -28,6 +28,12 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def highlight(self) -> PaperQuerySet:
         return self.filter(kind=PaperKind.HIGHLIGHT)
 
+    def to_take_along(self) -> PaperQuerySet:
+        """What can be a Word paper with a front sheet: publications, issued highlight reports."""
+        return self.filter(
+            Q(kind=PaperKind.QUARTERLY) | Q(kind=PaperKind.HIGHLIGHT, state=PaperState.OUT)
+        )
+
     def drafts(self) -> PaperQuerySet:
         return self.filter(state=PaperState.DRAFT)
 

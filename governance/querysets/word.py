@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from wsoa.core.append_only import AppendOnlyQuerySet
 
 if TYPE_CHECKING:
-    from actions.models import Plan
     from governance.models import (  # noqa: F401 (named in strings below)
         CommitteePaper,
         Paper,
@@ -36,6 +35,6 @@ class CommitteePaperQuerySet(AppendOnlyQuerySet["CommitteePaper"]):
         """Those of one version of a publication, the latest first."""
         return self.filter(paper=paper).select_related("by")
 
-    def of_plan(self, plan: Plan) -> CommitteePaperQuerySet:
-        """Those of all publications of a plan, the latest first."""
-        return self.filter(paper__plan=plan)
+    def like(self, paper: Paper) -> CommitteePaperQuerySet:
+        """Those of all papers of this kind in its plan, the latest first."""
+        return self.filter(paper__plan=paper.plan_id, paper__kind=paper.kind)

@@ -147,10 +147,12 @@ def publication_for(request: PlanRequest, slug: str, key: str) -> Paper:
 
 
 def committee_papers_for(request: PlanRequest, slug: str, key: str) -> Paper:
-    """The last version of a quarter's publication, for those who may take it to a committee."""
+    """The last version of a quarter's publication, or the issued highlight report of a day, for
+    those who may take it to a committee.
+    """
     plan = plan_for(request, slug)
     require_permission(request, "governance.prepare_committee_paper", plan, NOT_FOR_COMMITTEES)
-    papers = plan.papers.quarterly().of_key(key).select_related("word_template", "brand")
+    papers = plan.papers.to_take_along().of_key(key).select_related("word_template", "brand")
     paper: Paper | None = papers.order_by("-version").first()
     if paper is None:
         raise Http404

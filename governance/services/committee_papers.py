@@ -1,4 +1,6 @@
-"""Publications as Word papers for a meeting: a front sheet is recorded, the file is made of it.
+"""Publications and issued highlight reports as Word papers for a meeting.
+
+A front sheet is recorded, and the file is made of it.
 
 The front sheet belongs to one meeting and not to the publication: two committees get the same
 publication on different days with different recommendations, and nobody signs a front sheet.
@@ -15,16 +17,17 @@ from django.db import transaction
 from actions.domain.enums import Role
 from actions.models import Membership
 from governance.domain.dates import day_words
-from governance.domain.enums import Side
+from governance.domain.enums import PaperKind, Side
 from governance.domain.front_sheet import FrontSheet
 from governance.models import CommitteePaper, Paper, WordTemplate
 from governance.papers.document.imprint import Imprint
-from governance.papers.document.schema import Quarterly
-from governance.papers.formats import write_committee_paper
+from governance.papers.document.schema import Highlight, Quarterly
+from governance.papers.formats import write_board_paper, write_committee_paper
+from governance.papers.highlight import front_sheet as highlight_front_sheet
 from governance.papers.quarterly.front_sheet import own_front_sheet
 from governance.selectors.word_templates import template_in_use
 from governance.services.publication_drafts import read, record_paper_audit
-from governance.services.rendering import imprint_of
+from governance.services.rendering import imprint_of, origin_of
 from wsoa.accounts.models import PostHolding, User
 from wsoa.core.clock import now, today
 
@@ -76,10 +79,20 @@ _EXAMPLE = FrontSheet(
 
 def _written(paper: Paper, template: WordTemplate | None, sheet: FrontSheet) -> bytes:
     content = bytes(template.content) if template else None
+    if paper.kind == PaperKind.HIGHLIGHT:
+        return _board_paper(paper, content, sheet)
     imprint = replace(_imprint(paper), word_template=content)
     with TemporaryDirectory() as folder:
         target = Path(folder, "paper.docx")
         write_committee_paper(read(paper, Quarterly), imprint, target, front_sheet=sheet)
+        return target.read_bytes()
+
+
+def _board_paper(paper: Paper, template: bytes | None, sheet: FrontSheet) -> bytes:
+    origin = replace(origin_of(paper), word_template=template)
+    with TemporaryDirectory() as folder:
+        target = Path(folder, "paper.docx")
+        write_board_paper(read(paper, Highlight), origin, target, front_sheet=sheet)
         return target.read_bytes()
 
 
@@ -91,6 +104,14 @@ def first_front_sheet(by: User, paper: Paper) -> FrontSheet:
     same = CommitteePaper.objects.of(paper).first()
     if same:
         return same.front_sheet
+    if paper.kind == PaperKind.HIGHLIGHT:
+        origin = origin_of(paper)
+        known = highlight_front_sheet.own_front_sheet(
+            read(paper, Highlight), origin.address, origin.sha256
+        )
+        last = CommitteePaper.objects.like(paper).first()
+        before = last.front_sheet if last else FrontSheet(author=_printed(by, paper))
+        return known.filled_from(before)
     known = own_front_sheet(read(paper, Quarterly), _imprint(paper))
     own = replace(
         known,
@@ -98,7 +119,7 @@ def first_front_sheet(by: User, paper: Paper) -> FrontSheet:
         date=day_words(today()),
         author=_printed(by, paper),
     )
-    last = CommitteePaper.objects.of_plan(paper.plan).first()
+    last = CommitteePaper.objects.like(paper).first()
     if last is None:
         return own
     return replace(last.front_sheet, date=own.date, background_papers=own.background_papers)

@@ -142,8 +142,11 @@ def _is_whole(paper: Paper) -> bool:
 
 
 def _origin(paper: Paper) -> Imprint | ReportOrigin:
-    if paper_type(paper.kind).is_public:
-        return imprint_of(paper)
+    return imprint_of(paper) if paper_type(paper.kind).is_public else origin_of(paper)
+
+
+def origin_of(paper: Paper) -> ReportOrigin:
+    """The origin of a report that is not public: its hash, its address, its brand and template."""
     address = urljoin(settings.SITE_ADDRESS, paper.get_absolute_url())
     return ReportOrigin(paper.sha256, address, _brand_of(paper), _template_of(paper))
 

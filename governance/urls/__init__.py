@@ -77,6 +77,12 @@ urlpatterns = [
         committee_paper.download,
         name="committee-paper-file",
     ),
+    path("highlights/<str:key>/word/", committee_paper.committee_paper, name="highlight-word"),
+    path(
+        "highlights/<str:key>/word/<int:pk>/",
+        committee_paper.download,
+        name="highlight-word-file",
+    ),
     path(
         "publications/<str:key>/take-down/<int:version>/",
         take_down.take_down_version,

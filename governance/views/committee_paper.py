@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.selectors.scope import PlanRequest
 from governance.forms.committee_paper import CommitteePaperForm
-from governance.presenters.committee_paper import committee_paper_page
+from governance.presenters.committee_paper import committee_paper_page, word_address
 from governance.selectors.scope import committee_paper_for, committee_papers_for
 from governance.services.committee_papers import (
     first_front_sheet,
@@ -34,7 +34,7 @@ def committee_paper(request: PlanRequest, slug: str, key: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             prepare_committee_paper(by=request.user, paper=paper, sheet=form.sheet)
             messages.success(request, "Prepared. Download the Word paper below.")
-            return redirect("committee-paper", slug, key)
+            return redirect(word_address(paper))
     except PaperRefused as fault:
         form, refused = None, str(fault)
     page = committee_paper_page(paper, request.user)

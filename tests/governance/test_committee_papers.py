@@ -22,7 +22,7 @@ from governance.services.committee_papers import (
     word_file_of,
 )
 from governance.services.word_templates import upload_word_template, use_word_template
-from tests.support import publications, word_templates
+from tests.support import boards, publications, word_templates
 from tests.support.html import Page
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
@@ -90,6 +90,40 @@ def test_an_officer_prepares_a_paper_and_downloads_it(
         event.summary
         == "Prepared October 2019 update, version 1 as a Word paper for Scrutiny Committee"
     )
+
+
+def test_an_issued_highlight_report_gets_the_same_front_sheet(
+    sheffield: Plan, people: dict[str, User], signed_in: Callable[[str], Client]
+) -> None:
+    report = boards.issued(sheffield, people["manager"])
+    browser = signed_in("manager")
+    address = f"{report.get_absolute_url()}word/"
+    assert Page(browser.get(report.get_absolute_url())).link("Word paper with a front sheet") == (
+        address
+    )
+    form = Page(browser.get(address))
+    assert form.field("Report to").value == "Inclusion & SEND Improvement Board"
+    assert form.field("Date").value == "19 November 2019"
+
+    entries = {"to": "The board", "date": "19 November 2019", "purpose": "To note.", "author": ""}
+    browser.post(address, entries | dict.fromkeys(["report_of", "recommendation"], ""))
+    link = Page(browser.get(address)).link(
+        "Download the paper for The board, 19 November 2019 (Word)"
+    )
+    file = browser.get(link)
+
+    assert front_sheet_of(file) == {
+        "To": "The board",
+        "Date": "19 November 2019",
+        "Purpose": "To note.",
+    }
+    said = [paragraph.text for paragraph in opened(file).paragraphs]
+    assert "Highlight report: October 2019" in said
+    assert "1. Past its end date and not complete: 16" in said
+    assert len(opened(file).tables[2].rows) == 1 + 16
+    assert first_front_sheet(people["manager"], report).purpose == "To note."
+    draft = boards.draft(sheffield, people["manager"], boards.NOVEMBER, boards.NEXT)
+    assert browser.get(f"{draft.get_absolute_url()}word/").status_code == 404
 
 
 def test_the_manager_finds_it_in_the_list_of_publications(

@@ -239,7 +239,13 @@ def board_papers_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:
         pages=2,
     )
     draft = boards.draft(plan, people["manager"], boards.NOVEMBER, boards.NEXT)
-    return {"HIGHLIGHT": paper.key, "BOARD_DRAFT": draft.key, "BOARD_QUESTION": str(question.pk)}
+    taken = prepare_committee_paper(by=people["publisher"], paper=paper, sheet=FrontSheet(to="It"))
+    return {
+        "HIGHLIGHT": paper.key,
+        "BOARD_DRAFT": draft.key,
+        "BOARD_QUESTION": str(question.pk),
+        "BOARD_PAPER": str(taken.pk),
+    }
 
 
 def people_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:

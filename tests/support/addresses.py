@@ -339,6 +339,9 @@ TABLE = (
     Access("highlight-do", "post", (PLAN, "HIGHLIGHT", "again"), MANAGED),
     Access("highlight-do", "post", (PLAN, "HIGHLIGHT", "issue"), MANAGE),  # it is issued
     Access("highlight-do", "post", (PLAN, "BOARD_DRAFT", "refresh"), DRAFT_DONE),
+    Access("highlight-word", "get", (PLAN, "HIGHLIGHT"), TAKEN_ALONG),
+    Access("highlight-word", "post", (PLAN, "HIGHLIGHT"), TAKE_ALONG),
+    Access("highlight-word-file", "get", (PLAN, "HIGHLIGHT", "BOARD_PAPER"), TAKEN_ALONG),
     Access("publications", "get", (PLAN,), READ),
     Access("publications", "post", (PLAN,), PUBLISH),  # shown again: it is prepared already
     Access("publication", "get", (PLAN, "DRAFT"), SEE_DRAFT),

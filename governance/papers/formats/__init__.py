@@ -6,7 +6,14 @@ from governance.papers.formats.registry import (
     render_all,
     render_highlight,
     render_pages,
+    write_board_paper,
     write_committee_paper,
 )
 
-__all__ = ["render_all", "render_highlight", "render_pages", "write_committee_paper"]
+__all__ = [
+    "render_all",
+    "render_highlight",
+    "render_pages",
+    "write_board_paper",
+    "write_committee_paper",
+]

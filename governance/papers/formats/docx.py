@@ -13,7 +13,7 @@ from typing import Any
 from governance.domain.front_sheet import FrontSheet
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import AreaEntry, Quarterly
-from governance.papers.formats import docx_appendices
+from governance.papers.formats import docx_appendices, word_places
 from governance.papers.formats.docx_appendices import CELL, SMALL, cell, heading, status_run
 from governance.papers.formats.format import DOCX, Format, Rendition
 from governance.papers.formats.word_lists import ReportNumbers, report_numbers
@@ -74,14 +74,7 @@ def places_of(document: Quarterly, sheet: FrontSheet, is_draft: bool) -> dict[st
         "local area": document.plan.local_area,
         "as at": document.as_at_words,
         "marking": ". ".join(marks),
-        "report of": sheet.report_of,
-        "to": sheet.to,
-        "date": sheet.date,
-        "author": sheet.author,
-        "purpose": sheet.purpose,
-        "recommendation": sheet.recommendation,
-        "implications": sheet.implications,
-        "background papers": sheet.background_papers,
+        **word_places.on_front_sheet(sheet),
     }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from actions.domain.enums import LOOKS, Status
 from governance.domain.dates import day_words
+from governance.domain.front_sheet import FrontSheet
 from governance.papers.document.schema import Highlight
 from governance.papers.formats import reproducible_zip, word_places, word_style
 from governance.papers.formats.format import DOCX, Format
@@ -74,15 +75,19 @@ def write_docx(
     target: Path,
     brand: Brand | None = None,
     word_template: bytes | None = None,
+    front_sheet: FrontSheet | None = None,
 ) -> None:
     """Writes a cleaned document with the given lines of each section.
 
-    It is as dense as the printed report, except in a local area's own Word template.
+    It is as dense as the printed report, except in a local area's own Word template, or with a
+    front sheet: then it is a paper for a committee, as a quarterly update is.
     """
     import docx
 
-    if word_template:
-        _write_into(word_template, document, sections, address, sha256, target)
+    if word_template or front_sheet:
+        report = _written_into(word_template, document, sections, address)
+        texts = _places_of(document, front_sheet or _known_of(document))
+        report.finish(texts, _properties(document, sha256), target, brand)
         return
     paper = docx.Document()
     word_style.apply(paper, document)
@@ -102,14 +107,12 @@ def write_docx(
     reproducible_zip.rewrite(made, target)
 
 
-def _write_into(
-    template: bytes,
+def _written_into(
+    template: bytes | None,
     document: Highlight,
     sections: Sequence[told.HighlightSection],
     address: str,
-    sha256: str,
-    target: Path,
-) -> None:
+) -> WordReport:
     report = WordReport(template)
 
     def write() -> None:
@@ -117,24 +120,35 @@ def _write_into(
         _sections(report.document, sections)
 
     report.write_text(write, width=WIDTH)
-    nothing = dict.fromkeys(word_places.ON_FRONT_SHEET, "")
-    texts = nothing | {
+    return report
+
+
+def _known_of(document: Highlight) -> FrontSheet:
+    """Of a report without a front sheet of its own: the board, and the day of its meeting."""
+    held_on = day_words(date.fromisoformat(document.meeting.held_on))
+    return FrontSheet(to=document.meeting.body, date=held_on)
+
+
+def _places_of(document: Highlight, sheet: FrontSheet) -> dict[str, str]:
+    """What stands in the named places of a template, by their keys."""
+    return {
         "title": document.title,
         "plan": document.plan.title,
         "local area": document.plan.local_area,
         "as at": document.as_at_words,
         "marking": "Illustrative statuses" if document.illustrative else "",
-        "to": document.meeting.body,
-        "date": day_words(date.fromisoformat(document.meeting.held_on)),
+        **word_places.on_front_sheet(sheet),
     }
-    properties = FileProperties(
+
+
+def _properties(document: Highlight, sha256: str) -> FileProperties:
+    return FileProperties(
         title=f"{document.plan.title}: {document.title}",
         author=f"{document.plan.local_area} local area",
         subject=f"Exceptions first, as at {document.as_at_words}",
         comments=f"SHA-256 of the document: {sha256}",
         day=document.as_at,
     )
-    report.finish(texts, properties, target)
 
 
 def _opening(paper: Any, document: Highlight, address: str) -> None:

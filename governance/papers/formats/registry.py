@@ -18,6 +18,7 @@ from governance.papers.document.imprint import (
     EASY_READ_PDF,
     Imprint,
     RenderedFile,
+    ReportOrigin,
 )
 from governance.papers.document.schema import Highlight, Quarterly
 from governance.papers.formats import (
@@ -42,6 +43,7 @@ from governance.papers.formats.format import (
     write_all,
 )
 from governance.papers.formats.formula_guard import cleaned
+from governance.papers.highlight.wording import sections_of
 from wsoa.core.brands import Brand
 
 # In the order in which readers are offered them.
@@ -155,6 +157,23 @@ def write_committee_paper(
 ) -> None:
     """Writes a quarterly document in Word with the front sheet of a meeting. Takes a second."""
     docx.write_docx(cleaned(document), imprint, target, front_sheet=front_sheet)
+
+
+def write_board_paper(
+    document: Highlight, origin: ReportOrigin, target: Path, *, front_sheet: FrontSheet
+) -> None:
+    """Writes a highlight report in Word with the front sheet of a meeting and all of its lines."""
+    clean = cleaned(document)
+    highlight_docx.write_docx(
+        clean,
+        sections_of(clean, origin.address),
+        origin.address,
+        origin.sha256,
+        target,
+        origin.brand,
+        origin.word_template,
+        front_sheet,
+    )
 
 
 def file_stem(document: Quarterly, imprint: Imprint) -> str:

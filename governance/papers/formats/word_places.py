@@ -12,6 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
+from governance.domain.front_sheet import FrontSheet
 from wsoa.core.text import one_line
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -75,6 +76,11 @@ class FoundPlace:
     @property
     def is_known(self) -> bool:
         return self.key in NAMES
+
+
+def on_front_sheet(sheet: FrontSheet) -> dict[str, str]:
+    """The entries of a front sheet by the keys of their places."""
+    return {key: getattr(sheet, key.replace(" ", "_")) for key in ON_FRONT_SHEET}
 
 
 def key_of(words: str) -> str:
