@@ -63,8 +63,11 @@ def _sentence(figures: list[Figure], drawn: XmrChart) -> str:
 
 def _note(drawn: XmrChart, scale: Scale, before: int) -> str:
     finer = Scale(scale.unit, min(scale.decimals + 1, 4))
-    whose = f"the {drawn.before} before the plan" if before >= drawn.before else "the first 12"
+    whose = f"the {drawn.before} figures before the plan"
+    if before < drawn.before:
+        whose = f"the first {drawn.before} figures"
     return (
         f"Average {finer.words(drawn.average)} and limits {finer.words(drawn.low)} to "
-        f"{finer.words(drawn.high)}: of {whose} figures, never redrawn."
+        f"{finer.words(drawn.high)}: of {whose}, never redrawn. "
+        "The scale does not begin at 0."
     )

@@ -11,20 +11,22 @@ from html import escape
 from indicators.domain.series import Figure, Scale
 from indicators.domain.xmr import XmrChart
 from indicators.presenters.chart_geometry import (
+    APART,
     HEIGHT,
     LABELS,
     TimeAxis,
     ValueAxis,
     apart,
-    axis,
     middle,
     runs,
+    spread_out,
 )
 from wsoa.core.colours import COLOURS
 
 _INK, _OWN, _QUIET = COLOURS["ink"], COLOURS["brand"], COLOURS["quiet"]
 _PAGE = COLOURS["page"]
-_BETWEEN_DATES = 18  # per cent
+_NARROW, _BROAD = 40, 18  # per cent between dates: on a phone, and where there is room
+_WIDE = ' class="app-chart__wide"'
 
 
 def chart(
@@ -33,13 +35,19 @@ def chart(
     """The figures as a line with average and limits; ids begin with "variation"."""
     time = TimeAxis(middle(figures[0].span), middle(figures[-1].span))
     numbers = [figure.value or 0.0 for figure in figures]
-    upright = axis([*numbers, drawn.low, drawn.high])
+    low, high = min(*numbers, drawn.low), max(*numbers, drawn.high)
+    room = (high - low) / 20 or 1.0
+    upright = ValueAxis((low - room, high + room))
     levels = (
         ("Upper limit", drawn.high, "6 4"),
         ("Average", drawn.average, ""),
         ("Lower limit", drawn.low, "6 4"),
     )
-    parts = [_level(name, value, dash, upright, scale) for name, value, dash in levels]
+    places = spread_out([upright.y(value) for _, value, _ in levels], [APART] * len(levels))
+    parts = [
+        _level(f"{name} {scale.words(value)}", upright.y(value), dash, at)
+        for (name, value, dash), at in zip(levels, places, strict=True)
+    ]
     parts += [_line(run, time, upright) for run in runs(figures)]
     parts += [
         _mark(figure, time, upright, signals=bool(signals))
@@ -55,12 +63,12 @@ def chart(
     )
 
 
-def _level(name: str, value: float, dash: str, upright: ValueAxis, scale: Scale) -> str:
-    y = upright.y(value)
+def _level(label: str, y: float, dash: str, at: float) -> str:
+    """A level line, and its label at a height where no other is."""
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     return (
         f'<line x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}" stroke="{_QUIET}"{dashed}/>'
-        f'<text x="100%" dx="6" y="{y + 5:.1f}">{escape(name)} {escape(scale.words(value))}</text>'
+        f'<text x="100%" dx="6" y="{at + 5:.1f}">{escape(label)}</text>'
     )
 
 
@@ -86,9 +94,11 @@ def _mark(figure: Figure, time: TimeAxis, upright: ValueAxis, *, signals: bool) 
 
 
 def _dates(figures: Sequence[Figure], time: TimeAxis) -> str:
+    """The labels of the time axis; on a phone, only those that have room."""
     places = [time.x(middle(figure.span)) for figure in figures]
+    always = apart(places, _NARROW)
     return "".join(
-        f'<text x="{places[n]:.2f}%" y="{LABELS}" text-anchor="middle" fill="{_INK}">'
-        f"{escape(figures[n].span.printed)}</text>"
-        for n in apart(places, _BETWEEN_DATES)
+        f'<text x="{places[n]:.2f}%" y="{LABELS}" text-anchor="middle"'
+        f"{'' if n in always else _WIDE}>{escape(figures[n].span.printed)}</text>"
+        for n in apart(places, _BROAD, always)
     )

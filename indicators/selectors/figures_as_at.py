@@ -13,7 +13,7 @@ from datetime import date
 
 from actions.models import Plan
 from indicators.domain import trend_wording
-from indicators.domain.enums import Judgement, SeriesKind, Unit
+from indicators.domain.enums import Judgement, Method, SeriesKind, Unit
 from indicators.domain.headline import Headline
 from indicators.domain.series import Figure, FigureSeries, Scale, SeriesRole, figure_of
 from indicators.domain.trend import Trend, figures_after_break
@@ -111,6 +111,13 @@ class Reading:
             sentence += f", {compared}"
         sentence = sentence[:1].upper() + sentence[1:]
         return f"{sentence}: {self.trend.judgement.label.lower()}{self._due_words}."
+
+    @property
+    def judged_sentence(self) -> str:
+        """The main number in words, and the test that judged it, if one did."""
+        if self.trend.method is Method.NONE or self.judgement is Judgement.STALE:
+            return self.sentence
+        return f"{self.sentence} {self.reason}"
 
     @property
     def compared(self) -> str:

@@ -57,7 +57,7 @@ class PublishedFigures:
             name,
             role,
             SeriesKind.OFFICIAL,
-            tuple(self._figures(measure.pk, place.pk)),
+            tuple(self._figures(measure.pk, place.pk, counted=role is SeriesRole.OWN)),
             Scale(Unit(measure.unit), measure.decimals),
             series.pk,
             place=place.name,
@@ -66,9 +66,9 @@ class PublishedFigures:
             measure=measure.pk,
         )
 
-    def _figures(self, measure: int, place: int) -> Iterator[Figure]:
+    def _figures(self, measure: int, place: int, *, counted: bool) -> Iterator[Figure]:
         figures = self.figures.get((measure, place), ())
-        if measure not in self.pairs:
+        if not counted or measure not in self.pairs:
             yield from figures
             return
         numerators, denominators = (

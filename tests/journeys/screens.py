@@ -23,6 +23,7 @@ class Screen:
 SCREENS = (
     Screen("home-signed-out", "/", "nobody"),
     Screen("statuses", "/statuses/", "nobody"),
+    Screen("methods", "/methods/", "nobody"),
     Screen("published", "/published/", "nobody"),
     Screen("accessibility", "/accessibility/", "nobody"),
     Screen("privacy", "/privacy/", "nobody"),

@@ -276,7 +276,7 @@ def _indicator(reading: Reading) -> IndicatorEntry:
         or indicator.intention.target
         or NO_TARGET,
         judgement=reading.judgement.label,
-        sentence=reading.sentence,
+        sentence=reading.judged_sentence,
         source=indicator.source,
         note=indicator.note,
         lines=tuple(map(_series, (*reading.lines, *beside))),
