@@ -25,7 +25,7 @@ from wsoa.accounts.models import User
 from wsoa.core.months import Month
 
 pytestmark = pytest.mark.django_db
-QUERIES = 37
+QUERIES = 38
 
 
 @pytest.fixture
