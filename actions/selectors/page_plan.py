@@ -48,10 +48,12 @@ class PlanLink:
 
     def __call__(self, request: HttpRequest) -> Link | None:
         plan = page_plan(request)
-        return Link(self.words, _address(self.name, plan.slug), self.is_above) if plan else None
+        return Link(self.words, page_address(self.name, plan.slug), self.is_above) if plan else None
 
 
-@lru_cache(maxsize=500)
-def _address(name: str, slug: str) -> str:
-    """The URL of a plan's page. Cached: every page asks for every menu entry."""
-    return reverse(name, args=[slug])
+@lru_cache(maxsize=5_000)
+def page_address(name: str, *place: str) -> str:
+    """The URL of a page of a plan, by the slug and what follows it. Cached: every page asks for
+    every menu entry, and a list for each of its things.
+    """
+    return reverse(name, args=place)

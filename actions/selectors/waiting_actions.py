@@ -18,6 +18,7 @@ from actions.selectors.access_reviews import review_states
 from actions.selectors.dates_as_at import asked_as
 from actions.selectors.organisation_names import history_of_areas
 from actions.selectors.outstanding import open_rounds, outstanding_actions
+from actions.selectors.page_plan import page_address
 from actions.selectors.person_in_plans import PersonInPlans
 from wsoa.accounts.models import AreaRole
 from wsoa.core.compiled_queries import compiled_once
@@ -103,7 +104,7 @@ def updates_to_send(person: PersonInPlans) -> Iterator[WaitingItem]:
                 detail=asked.words or f"For {period.first_day:%B %Y}. {asked.leads}",
                 since=one.returned_on or period.opens,
                 due=period.due,
-                address=reverse("update", args=[slug, asked.ref]),
+                address=page_address("update", slug, asked.ref),
             )
 
 

@@ -7,10 +7,12 @@ joined here as strings, because a page has hundreds of them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Final
 
 from django import template
-from django.template.base import NodeList, Parser, Token
+from django.core.cache import caches
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.html import conditional_escape
 
@@ -163,6 +165,45 @@ class TableRow(template.Node):
 @register.tag
 def row(parser: Parser, token: Token) -> TableRow:
     return TableRow(Arguments.of(parser, token), enclosed(parser, token))
+
+
+class KeptRows(template.Node):
+    """Rows that show their item and nothing else: `{% rows page.rows "actions/_row.html" %}`.
+
+    The template has one row, of `item`. A row is rendered once and kept by what it shows: the
+    values of its item, which has to be frozen, and the heads of its table.
+    """
+
+    def __init__(self, items: FilterExpression, path: str) -> None:
+        self.items = items
+        self.path = path
+
+    def render(self, context: Context) -> str:
+        state: TableState = context[_TABLE]
+        same = (self.path, state.cells)
+        keyed = [(_digest((same, item)), item) for item in self.items.resolve(context)]
+        items = dict(keyed)
+        kept = caches["rows"].get_many(items)
+        if missing := [key for key in items if key not in kept]:
+            assert context.template is not None  # noqa: S101 (a template is being rendered)
+            row = context.template.engine.get_template(self.path)
+            made = {
+                key: str(row.render(context.new({"item": items[key], _TABLE: state})))
+                for key in missing
+            }
+            caches["rows"].set_many(made)
+            kept |= made
+        return "".join(f" {kept[key]} " for key, _ in keyed)
+
+
+def _digest(shown: object) -> str:
+    return sha256(repr(shown).encode()).hexdigest()
+
+
+@register.tag
+def rows(parser: Parser, token: Token) -> KeptRows:
+    _, items, path = token.split_contents()
+    return KeptRows(parser.compile_filter(items), path.strip("\"'"))
 
 
 class Cell(template.Node):
