@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.timezone import localtime
 
 from actions.domain.review_quarter import ReviewQuarter
+from actions.models import FeedToken
 from actions.presenters.people import role_words
 from actions.selectors.access_reviews import ReviewState, review_state
 from actions.selectors.people import AreaAccess, invited_on, people_with_access
@@ -42,12 +43,15 @@ class EarlierReview:
 
 @dataclass(frozen=True, slots=True)
 class AccessReviewPage:
-    """The review of the present quarter, and those before it."""
+    """The review of the present quarter, and those before it. `feed_tokens` counts those that work:
+    whoever has one reads the area's plans without being among the people.
+    """
 
     label: str
     state: ReviewState | None
     people: tuple[ReviewedPerson, ...]
     earlier: tuple[EarlierReview, ...]
+    feed_tokens: int
 
     @property
     def to_confirm(self) -> int:
@@ -71,6 +75,7 @@ def review_page(local_area: LocalArea, day: date) -> AccessReviewPage:
             for access in people_with_access(local_area, day)
         ),
         earlier=tuple(_earlier(review) for review in reviews),
+        feed_tokens=FeedToken.objects.of(local_area).working_on(day).count(),
     )
 
 

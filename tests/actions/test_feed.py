@@ -185,6 +185,11 @@ def test_rows_are_limited_by_period_and_by_when_they_changed(
     assert changed == [row for row in everything if row["changed_on"] >= day]
     moved = reader.json("dates", "?changed_since=2019-11-16")
     assert {row["event"] for row in moved} == {"planned"}
+    dates = reader.json("dates")
+    day = max(row["changed_on"] for row in dates if row["event"] != "planned")
+    moved = [row for row in dates if row["event"] == "planned" or row["changed_on"] >= day]
+    assert len(dates) > len(moved) > sheffield.actions.count()
+    assert reader.csv("dates", f"?changed_since={day}") == moved
 
 
 def test_a_status_changes_when_an_update_is_taken_back(

@@ -135,7 +135,9 @@ def test_only_an_administrator_of_the_area_makes_and_revokes_tokens(
     assert theirs.revoked_at is None
 
 
-def test_pages_lead_to_the_tokens_and_to_the_description(administrator: Client) -> None:
+def test_pages_lead_to_the_tokens_and_to_the_description(
+    administrator: Client, sheffield: Plan
+) -> None:
     people = Page(administrator.get("/areas/sheffield/people/"))
     assert people.link("Tokens of the data feed") == PAGE
     overview = Page(administrator.get("/plans/sheffield-2019/"))
@@ -143,6 +145,9 @@ def test_pages_lead_to_the_tokens_and_to_the_description(administrator: Client) 
     described = Page(administrator.get("/feed/"))
     assert described.link("Make a token for Sheffield") == PAGE
     signed_out = Page(Client().get("/feed/"))
-    assert "An administrator of your local area makes it, under People." in signed_out.words
+    assert "which one of its administrators makes under People." in signed_out.words
+    token_of(sheffield.local_area)
+    review = Page(administrator.get("/areas/sheffield/people/review/"))
+    assert review.link("1 token of the data feed") == PAGE
     columns = signed_out.table("Columns of statuses").cells
     assert ["status_id", "Text", "The key of the row"] in columns
