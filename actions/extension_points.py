@@ -97,7 +97,7 @@ WAITING: ExtensionPoint[WaitingSource] = ExtensionPoint(
 class PortfolioCell(NamedTuple):
     """What a column of the portfolio says of one plan; `is_late` where it is past its day."""
 
-    words: str
+    text: str
     is_late: bool = False
 
 
@@ -118,7 +118,7 @@ PORTFOLIO_COLUMNS: ExtensionPoint[PortfolioColumn] = ExtensionPoint(
 class PlanPage(NamedTuple):
     """A page of the plan that others lead to, by the name of its address."""
 
-    words: str
+    description: str
     name: str
     explanation: str = ""
 
@@ -170,7 +170,7 @@ class SearchKind(NamedTuple):
     `marked`, and gives them by their keys with one query.
     """
 
-    words: str
+    name: str
     source: TextSource
     rows: Callable[[SearchScope], QuerySet[Any] | None]
     hits: Callable[[Plan, QuerySet[Any]], Mapping[int, SearchHit]]

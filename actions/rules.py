@@ -39,7 +39,7 @@ class PlanAccess:
         return bool(self.administered)
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """The access as the page header shows it: the post first, then the role."""
         if self.leads_here:
             return ", ".join(

@@ -66,7 +66,7 @@ class ActionFacts:
 class Contradiction:
     kind: ContradictionKind
     ref: str
-    words: str
+    sentence: str
 
 
 def contradictions(actions: Iterable[ActionFacts], today: date) -> list[Contradiction]:

@@ -82,7 +82,7 @@ class OutstandingAction:
     text: str
     leads: str = ""
     returned: int = 0  # the update that was returned, where one was
-    words: str = ""  # why
+    reason: str = ""  # why
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class RoundFacts:
     asked: tuple[OutstandingAction, ...] = ()
     answered_for: tuple[OutstandingAction, ...] = ()
     managed: tuple[OutstandingAction, ...] = ()
-    told: Mapping[Topic, date] | None = None
+    notified: Mapping[Topic, date] | None = None
     paused: bool = False
 
 
@@ -239,7 +239,7 @@ def _sections_of_round(facts: RoundFacts, day: date) -> list[DigestSection]:
         return _section_of(ReminderKind.OPENED, facts.asked, round_, day)
     if facts.paused:
         return []
-    known = facts.told or {}
+    known = facts.notified or {}
     returned = tuple(
         action
         for action in facts.asked
@@ -277,7 +277,7 @@ def _of_others(facts: RoundFacts, told: Mapping[str, date], day: date) -> list[D
 def _last_told(facts: RoundFacts) -> dict[str, date]:
     """The last day on which each kind was notified in the round."""
     last: dict[str, date] = {}
-    for topic, day in (facts.told or {}).items():
+    for topic, day in (facts.notified or {}).items():
         if topic.period == facts.round.period:
             last[topic.kind] = max(day, last.get(topic.kind, day))
     return last
@@ -305,7 +305,7 @@ def _section_of(
 
 def _digest_line(kind: ReminderKind, round_: OpenRound, asked: OutstandingAction) -> DigestLine:
     about = asked.returned if kind is ReminderKind.RETURNED else asked.action
-    note = asked.words if kind.asks_for_an_answer else asked.leads
+    note = asked.reason if kind.asks_for_an_answer else asked.leads
     return DigestLine(Topic(kind, round_.period, about), asked.action, asked.ref, asked.text, note)
 
 

@@ -19,9 +19,9 @@ class Status(models.TextChoices):
     BEHIND_NOT_STARTED = "behind_not_started", "Not started, behind"
 
     @property
-    def words(self) -> str:
+    def full_text(self) -> str:
         """The plan's own words, in full."""
-        return LOOKS[self].words
+        return LOOKS[self].full_text
 
     @property
     def group(self) -> "Group":
@@ -62,7 +62,7 @@ class Look:
     `tint` what is behind them on a screen, `bar` its part of a bar and `on_bar` the number on that.
     """
 
-    words: str
+    full_text: str
     group: Group
     begun: bool
     ink: str

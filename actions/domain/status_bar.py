@@ -19,7 +19,7 @@ class BarPart:
     width: float
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         return self.status.label if self.status else "No status yet"
 
     @property

@@ -31,12 +31,12 @@ class Counts:
         return cls(by_status, without)
 
     @property
-    def said(self) -> int:
+    def with_status(self) -> int:
         return sum(self.by_status.values())
 
     @property
     def total(self) -> int:
-        return self.said + self.without
+        return self.with_status + self.without
 
     @property
     def behind(self) -> int:
@@ -55,7 +55,7 @@ class Counts:
 
     def percentages(self) -> dict[Group, int]:
         """Percentages of the three groups among the actions that have a status."""
-        return {group: percentage(self.group(group), self.said) for group in Group}
+        return {group: percentage(self.group(group), self.with_status) for group in Group}
 
     @property
     def rounding_note(self) -> str:

@@ -149,7 +149,7 @@ class UpdateFileRow:
 _BY_WORDS = {
     words.casefold(): status
     for status in PRINTED_ORDER
-    for words in (status.label, status.value, LOOKS[status].words)
+    for words in (status.label, status.value, LOOKS[status].full_text)
 }
 
 

@@ -49,7 +49,7 @@ TOO_LONG = (
     "saved. Shorten the text and send it again."
 )
 _OF_THE_PAGE = (resubmission.FIELD, "window", "draft_seen")  # and not of what was typed
-_HINTS = {status.value: look.words for status, look in LOOKS.items()} | {
+_HINTS = {status.value: look.full_text for status, look in LOOKS.items()} | {
     Status.COMPLETE.value: "Action complete. Describe below what is different because of it."
 }
 

@@ -222,7 +222,7 @@ def _action_record(action: Action, may: EvidencePermissions) -> ActionRecord:
                 kind=update.kind,
                 by=update.by_id,
                 post=update.post_id,
-                who=who_said(update, history),
+                sender=who_said(update, history),
                 said_at=update.said_at,
                 returned=returned_note(update, history),
                 pk=update.pk,

@@ -33,7 +33,7 @@ class QuotedUpdate:
 
     period: str
     status: str
-    who: str
+    sender: str
     when: datetime
     how: str
     texts: tuple[WrittenText, ...]
@@ -53,7 +53,7 @@ class ReturnedNote:
     to: str
     by: str
     when: datetime
-    words: str
+    reason: str
     mine: bool
     period: str = ""
 
@@ -102,7 +102,7 @@ def returned_note(
         to="you" if mine else who_said(update, history),
         by=verdict.by.name,
         when=verdict.at,
-        words=verdict.words,
+        reason=verdict.words,
         mine=mine,
     )
 
@@ -114,7 +114,7 @@ def parts_of(
     return {
         "period": f"{update.period.first_day:%B %Y}",
         "status": update.status,
-        "who": who_said(update, history),
+        "sender": who_said(update, history),
         "when": update.said_at,
         "how": how_sent(update),
         "texts": update.texts,

@@ -56,8 +56,8 @@ class AuditLogEntry:
     """One event. `number` is its place in the chain, None until it is sealed."""
 
     when: datetime
-    who: str
-    what: str
+    person: str
+    summary: str
     about: str
     number: int | None
     is_emptied: bool
@@ -115,8 +115,8 @@ def audit_log_page(
 def _entry(event: AuditEvent) -> AuditLogEntry:
     return AuditLogEntry(
         when=event.at,
-        who=event.actor_name or EMPTIED,
-        what=event.summary or EMPTIED,
+        person=event.actor_name or EMPTIED,
+        summary=event.summary or EMPTIED,
         about=event.subject[:1].upper() + event.subject[1:],
         number=event.sequence,
         is_emptied=event.content.emptied_at is not None,

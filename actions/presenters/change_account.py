@@ -35,9 +35,9 @@ class QuotedExplanation:
 class ChangeAccount:
     """The change in words, what was said for it, and what was not: "evidence"."""
 
-    words: str
+    summary: str
     is_bad: bool
-    said: tuple[QuotedExplanation, ...]
+    explanations: tuple[QuotedExplanation, ...]
     missing: str
 
 
@@ -51,9 +51,9 @@ def change_account(update: StatusUpdate, grounds: ChangeGrounds) -> ChangeAccoun
     explanation = grounds.explained_by(update, update.carried_from, forecast)
     words, is_bad = _change_in_words(grounds, status)
     return ChangeAccount(
-        words=words,
+        summary=words,
         is_bad=is_bad,
-        said=tuple(
+        explanations=tuple(
             QuotedExplanation(title, cut(one_line(text), LONGEST_QUOTE))
             for requirement, title, text in _texts(explanation)
             if requirement in needed and text

@@ -20,7 +20,7 @@ class DateChangeEntry:
     """One request for a new end date, as the ledger prints it."""
 
     pk: int
-    which: str
+    decision: str
     start: str
     to: str
     months: str
@@ -38,7 +38,7 @@ class EndForecast:
 
     month: str
     months: str
-    said: str
+    made: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,6 @@ class DateLedger:
     forecast: EndForecast | None
     now: str
     open: int | None  # the request that waits for its decision
-
-    @property
-    def told(self) -> bool:
-        """Whether there is any end date besides the plan's own."""
-        return bool(self.entries or self.forecast)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +93,7 @@ def date_change_entry(change: DateChange, history: OrganisationHistory) -> DateC
     names = {None: "Asked for", True: "Agreed", False: "Refused"}
     return DateChangeEntry(
         pk=change.pk,
-        which=names[change.agreed],
+        decision=names[change.agreed],
         start=start.printed,
         to=to.printed,
         months=_signed(start.until(to)),
@@ -124,7 +119,7 @@ def _forecast(action: Action, newest_first: Iterable[StatusUpdate]) -> EndForeca
     return EndForecast(
         month=month.printed,
         months=_signed(own.until(month)) if own else "–",
-        said=f"Forecast on {current.said_at:%-d %B %Y}",
+        made=f"Forecast on {current.said_at:%-d %B %Y}",
     )
 
 

@@ -24,7 +24,7 @@ class DraftBeside:
     """A draft that was left to the reader by `who`, or is the reader's own where that is empty."""
 
     pk: int
-    who: str
+    writer: str
     saved_at: datetime
     status: str | None
     texts: tuple[DraftText, ...]
@@ -35,7 +35,7 @@ def draft_beside(reader: User, draft: Draft) -> DraftBeside:
     status = draft.content.get("status", [""])[0]
     return DraftBeside(
         pk=draft.pk,
-        who="" if draft.user_id == reader.pk else draft.user.name,
+        writer="" if draft.user_id == reader.pk else draft.user.name,
         saved_at=draft.saved_at,
         status=status if status in Status.values else None,
         texts=texts_of(draft),

@@ -36,7 +36,7 @@ class EvidenceItem:
     title: str
     href: str
     leads_away: bool
-    what: str
+    kind: str
     grade: str
     on: date
     withdraw: str
@@ -45,8 +45,8 @@ class EvidenceItem:
 @dataclass(frozen=True, slots=True)
 class MeasureJudgement:
     met: str
-    words: str
-    who: str
+    reason: str
+    judge: str
     at: datetime
 
 
@@ -101,7 +101,7 @@ def _evidence_item(
         title=evidence.title,
         href=reverse("evidence-file", args=here) if evidence.file else evidence.link,
         leads_away=not evidence.file,
-        what=what_it_is(evidence),
+        kind=what_it_is(evidence),
         grade=Grade(evidence.grade).label.partition(":")[0],
         on=evidence.on,
         withdraw=reverse("evidence-withdraw", args=here) if may.add else "",

@@ -20,8 +20,8 @@ class HistoryEntry:
     """One audit event. `href` is the page of its action, if it is about one."""
 
     when: datetime
-    who: str
-    what: str
+    person: str
+    summary: str
     about: str
     href: str
 
@@ -61,8 +61,8 @@ def _history_entry(slug: str, when: datetime, who: str, what: str, about: str) -
     ref = about.removeprefix(_ACTION) if about.startswith(_ACTION) else ""
     return HistoryEntry(
         when=when,
-        who=who or EMPTIED,
-        what=what or EMPTIED,
+        person=who or EMPTIED,
+        summary=what or EMPTIED,
         about=about[:1].upper() + about[1:],
         href=reverse("action", args=[slug, ref]) if ref else "",
     )

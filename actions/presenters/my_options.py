@@ -22,7 +22,7 @@ class AnswerOption:
     """The person's options on the action, and the current update of the open period."""
 
     period: str
-    words: str
+    text: str
     button: str
     returned: ReturnedNote | None = None
     take_back: str = ""  # the address, where the person can take the update back
@@ -45,7 +45,7 @@ class CurrentAnswer:
     kind: str
     by: int | None
     post: int | None
-    who: str
+    sender: str
     said_at: datetime
     returned: ReturnedNote | None
     pk: int
@@ -104,7 +104,7 @@ def answer_option(
             note = _addressed(carried.note, carried.by, carried.post, user, action)
             words = f"Send an update for {label} in response, {due}."
             return AnswerOption(label, words, "Send a new update", note)
-        mine = plan_access(user, action.plan).words
+        mine = plan_access(user, action.plan).label
         return AnswerOption(
             label, f"Not sent yet, {due}. You send updates as {mine}.", "Write update"
         )
@@ -112,7 +112,7 @@ def answer_option(
         note = _addressed(current.returned, current.by, current.post, user, action)
         words = "Send a new update in response. The returned update can still be read."
         return AnswerOption(label, words, "Send a new update", note)
-    who = "You" if current.by == user.pk else current.who
+    who = "You" if current.by == user.pk else current.sender
     words = (
         f"{who} sent an update on {current.said_at:%-d %B}. It can be changed until the round "
         f"closes on {period.closes:%-d %B}."

@@ -30,7 +30,7 @@ def plan_texts(request: HttpRequest) -> FrameTexts:
     if plan is None:
         return FrameTexts()
     footnote = f"{plan.wording_note}." if plan.wording_note else ""
-    return FrameTexts(plan_access(_reader(request), plan).words, plan.illustrative, footnote)
+    return FrameTexts(plan_access(_reader(request), plan).label, plan.illustrative, footnote)
 
 
 def area_brand(request: HttpRequest) -> PageBrand | None:

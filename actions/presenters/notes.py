@@ -14,7 +14,7 @@ class NoteEntry:
     """One note. `is_waiting` where it mentions the reader, who has not read it yet."""
 
     pk: int
-    who: str
+    writer: str
     at: datetime
     text: str
     mentioned: tuple[str, ...]
@@ -44,7 +44,7 @@ def _entry(note: InternalNote, user: User) -> NoteEntry:
     mentions = list(note.mentions.all())
     return NoteEntry(
         pk=note.pk,
-        who=note.by.name,
+        writer=note.by.name,
         at=note.at,
         text=note.text,
         mentioned=tuple(sorted(mention.user.name for mention in mentions)),

@@ -199,7 +199,7 @@ def overview(plan: Plan, today: date) -> PlanOverview:
         unsettled=sum(action.unsettled for action in known),
         carried=sum(action.carried for action in known),
         by_office=sum(action.by_office for action in known),
-        bar=bar_of_all(counts, now) if now and counts.said else None,
+        bar=bar_of_all(counts, now) if now and counts.with_status else None,
         groups=group_summaries(counts, counts_before if before else None),
         areas=area_summaries(known),
         slippage=slippage_summary(known, today),

@@ -107,7 +107,7 @@ def _area(ref: str, actions: list[OverviewAction]) -> AreaSummary:
 
 def _change_in_area(now: Counts, before: Counts) -> str:
     if now.without:
-        return f"{now.said} of {now.total} with a status"
+        return f"{now.with_status} of {now.total} with a status"
     if before.without:
         return "Not known"
     more = now.behind - before.behind

@@ -41,7 +41,7 @@ class HeldPost:
     """A post that somebody holds or stands in for, in words."""
 
     code: str
-    words: str
+    description: str
     is_deputy: bool
 
 
@@ -236,7 +236,7 @@ def _invitation(invitation: Invitation, until: date | None) -> WaitingInvitation
 class AccessTerm:
     """A role or a post of a person, from when to when."""
 
-    what: str
+    access: str
     since: date | None
     until: date | None
     is_empty: bool

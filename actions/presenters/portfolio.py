@@ -43,7 +43,7 @@ class Share:
 class PlanTurn:
     """Who has to do what in a plan before it can go on: "Leads: 5 to send"."""
 
-    words: str
+    text: str
     is_late: bool
 
 
@@ -75,7 +75,7 @@ class PortfolioFilter:
     """A ready-made filter with the number of plans that it shows."""
 
     key: str | None  # in the query string; None takes the filter away
-    words: str
+    label: str
     count: int
     chosen: bool
 
@@ -269,11 +269,11 @@ def _cells(row: PortfolioRow) -> tuple[Cell, ...]:
         row.late.count,
         row.silent.of,
         row.silent.count,
-        "; ".join(turn.words for turn in row.turns),
-        "; ".join(turn.words for turn in row.turns if turn.is_late),
+        "; ".join(turn.text for turn in row.turns),
+        "; ".join(turn.text for turn in row.turns if turn.is_late),
         row.clock_day.isoformat() if row.clock_day else "",
         row.clock,
         row.waiting.all if row.waiting else None,
         row.waiting.late if row.waiting else None,
-        *(cell.words for cell in row.further),
+        *(cell.text for cell in row.further),
     )

@@ -58,7 +58,7 @@ class ContradictionFinding:
     text: str
     leads: str
     status: str | None
-    words: str
+    sentence: str
 
 
 @dataclass(slots=True)
@@ -190,7 +190,7 @@ def _groups(actions: Mapping[str, ActionInQuestion], today: date) -> tuple[Findi
                 text=cut(one_line(action.text), LONGEST_TEXT),
                 leads=action.leads,
                 status=action.facts.status,
-                words=found.words,
+                sentence=found.sentence,
             )
         )
     return tuple(group for group in groups.values() if group.findings)

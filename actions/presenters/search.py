@@ -80,7 +80,7 @@ class SearchChoices:
 
     @property
     def kinds(self) -> Choices:
-        return [(code, kind.words) for code, kind in SEARCH_KINDS]
+        return [(code, kind.name) for code, kind in SEARCH_KINDS]
 
     def scope(self, plan: Plan, asked: Mapping[str, str], day: date) -> SearchScope:
         quarter = next((one for one in self.quarters if one.key == asked["period"]), None)
@@ -94,7 +94,7 @@ def search_page(
     words = search_words(asked["q"])
     scope = choices.scope(plan, asked, day)
     chosen = {code: kind for code, kind in SEARCH_KINDS if asked["kind"] in ("", code)}
-    found = found_of_kinds(chosen, scope, words) if words.words else None
+    found = found_of_kinds(chosen, scope, words) if words.kept else None
     page = Paginator(found if found is not None else (), RESULTS_A_PAGE).get_page(_number(number))
 
     def address(number: int) -> str:
@@ -149,7 +149,7 @@ def _results(
 
 def _result(kind: SearchKind, hit: SearchHit) -> SearchResult:
     pieces = excerpt(kind.source.joined(hit.texts), hit.marked)
-    return SearchResult(kind.words, hit.title, hit.href, hit.about, pieces)
+    return SearchResult(kind.name, hit.title, hit.href, hit.about, pieces)
 
 
 def _action_of_ref(plan: Plan, typed: str) -> ActionOfRef | None:
@@ -163,11 +163,11 @@ def _action_of_ref(plan: Plan, typed: str) -> ActionOfRef | None:
 def _heading(typed: str, words: SearchWords, page: Page[Any]) -> str:
     if not typed:
         return ""
-    if not words.words:
+    if not words.kept:
         return "Type a word that says what you are looking for"
     total = page.paginator.count
     many = f"{total} result{'' if total == 1 else 's'}" if total else "Nothing was found"
-    return f"{many} for “{' '.join(words.words)}”"
+    return f"{many} for “{' '.join(words.kept)}”"
 
 
 _OF_ACTIONS = frozenset(("actions", "measures", "updates", "evidence"))  # kinds by their codes
@@ -185,13 +185,13 @@ def _of_commentary(asked: Mapping[str, str]) -> str:
 
 def _hint(words: SearchWords, page: Page[Any], asked: Mapping[str, str]) -> str:
     hints = []
-    if words.left_out and not words.words:
+    if words.left_out and not words.kept:
         hints.append(f"“{' '.join(words.left_out)}” is in nearly every text and is not searched.")
     elif words.left_out:
         hints.append(f"“{' '.join(words.left_out)}” was left out: nearly every text has it.")
     if words.is_cut:
         hints.append("You typed more than is searched for: only the beginning was looked at.")
-    if words.words and not page.paginator.count:
+    if words.kept and not page.paginator.count:
         hints.append("Check the spelling, or use fewer words.")
         if any(asked[name] for name in LIMITS):
             hints.append("You can also search without a kind, area, lead or quarter.")

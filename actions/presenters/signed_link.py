@@ -46,7 +46,7 @@ def link_page(link: SignedLink, last: StatusUpdate | None, today: date) -> LinkP
         ref=action.ref,
         text=one_line(action.text),
         period=period,
-        answering_as=f"{plan_access(user, action.plan).words}, {user.name}",
+        answering_as=f"{plan_access(user, action.plan).label}, {user.name}",
         status=status,
         late=lateness(action.agreed_end, status, today),
         ends=_ends(action),

@@ -48,7 +48,7 @@ class MovedEnd:
         return self.agreed_by != NOT_YET
 
     @property
-    def words(self) -> str:
+    def how_often(self) -> str:
         """The number of moves in words: "Twice"."""
         return {0: "Not yet", 1: "Once", 2: "Twice"}.get(self.times, f"{self.times} times")
 
@@ -66,7 +66,7 @@ class LaterForecast:
     now: str
     forecast: str
     months: int
-    said: str
+    made: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class PlanSlippage:
 
 
 def _asked(line: MovedEnd) -> int:
-    return sum(entry.open or entry.which == "Agreed" for entry in line.entries)
+    return sum(entry.open or entry.decision == "Agreed" for entry in line.entries)
 
 
 def plan_slippage(plan: Plan) -> PlanSlippage:
@@ -173,7 +173,7 @@ def _later(said: StatusUpdate) -> LaterForecast | None:
         now=ends_now(action.agreed_end_month),
         forecast=forecast.printed,
         months=months,
-        said=f"{said.said_at:%-d %B %Y}",
+        made=f"{said.said_at:%-d %B %Y}",
     )
 
 

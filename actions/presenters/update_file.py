@@ -35,7 +35,7 @@ class FileRowShown:
     ref: str
     text: str
     href: str
-    words: str
+    outcome: str
     before: str
     status: str | None
     said_as: str
@@ -49,7 +49,7 @@ class FileRowShown:
 @dataclass(frozen=True, slots=True)
 class UpdateFilePage:
     period: str
-    whose: str  # the post that the office sends for; empty for one's own
+    post: str  # the post that the office sends for; empty for one's own
     download: str
     address: str
     back: str
@@ -73,7 +73,7 @@ def update_file_page(scope: UpdateFileScope, outcomes: Sequence[RowOutcome] = ()
 
     return UpdateFilePage(
         period=f"{scope.period.first_day:%B %Y}",
-        whose=f"{scope.post.said_as} ({scope.post.code})" if scope.post else "",
+        post=f"{scope.post.said_as} ({scope.post.code})" if scope.post else "",
         download=reverse("update-file-download", args=[slug]) + query,
         address=reverse("update-file", args=[slug]) + query,
         back=reverse("round", args=[slug]) if scope.post else mine,
@@ -91,7 +91,7 @@ def _row(scope: UpdateFileScope, outcome: RowOutcome) -> FileRowShown:
         ref=outcome.ref,
         text=outcome.text,
         href=reverse("action", args=[scope.plan.slug, outcome.ref]) if outcome.text else "",
-        words=outcome.words,
+        outcome=outcome.message,
         before=outcome.before,
         status=row.chosen.value if row.chosen else None,
         said_as=outcome.said_as,

@@ -218,7 +218,7 @@ def _return_note(current: UpdateColumns | None, known: ListFacts) -> ReturnedNot
         to="you" if own else current.sender(known.history),
         by=current.judge or "",
         when=current.judged_at,
-        words=current.verdict or "",
+        reason=current.verdict or "",
         mine=own,
         period="" if current.period == known.period else f"{current.month:%B %Y}",
     )

@@ -131,7 +131,7 @@ def my_updates(user: User, plan: Plan, period: ReportingPeriod, today: date) -> 
     return MyUpdates(
         period=period,
         progress=progress_of(items),
-        answering_as=plan_access(user, plan).words,
+        answering_as=plan_access(user, plan).label,
         parts=tuple(part for part in parts.values() if part.rows),
         led=mine.led,
         finished=mine.led - len(items) - mine.not_begun,

@@ -33,7 +33,7 @@ ONLY_YOU = (
 class UpdateFlag:
     """What to look at before an update is accepted: "2 months late", "No evidence"."""
 
-    words: str
+    text: str
     is_bad: bool = True
 
 
@@ -83,7 +83,7 @@ class MissingUpdate:
 
 @dataclass(frozen=True, slots=True)
 class AreaChoice:
-    words: str
+    label: str
     href: str
     count: int
     chosen: bool

@@ -70,7 +70,7 @@ def digest_readers(day: date) -> list[DigestReader]:
                     asked=tuple(share.asked),
                     answered_for=tuple(share.answered_for),
                     managed=tuple(share.managed),
-                    told=notified.get(user.pk, {}),
+                    notified=notified.get(user.pk, {}),
                     paused=user.digest_paused,
                 )
             )
@@ -276,7 +276,7 @@ def _outstanding_action(
             text=cut(one_line(action.text), 150),
             leads=", ".join(lead.name for lead in leads),
             returned=returned.pk if returned else 0,
-            words=_words_of_return(returned, period) if returned else "",
+            reason=_words_of_return(returned, period) if returned else "",
         ),
         posts=frozenset(lead.post for lead in leads if lead.post),
         area=action.area,

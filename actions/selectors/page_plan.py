@@ -42,13 +42,13 @@ def page_area(request: HttpRequest) -> LocalArea | None:
 class PlanLink:
     """A link to a page of the plan, by URL name."""
 
-    words: str
+    label: str
     name: str
     is_above: bool = False
 
     def __call__(self, request: HttpRequest) -> Link | None:
         plan = page_plan(request)
-        return Link(self.words, page_address(self.name, plan.slug), self.is_above) if plan else None
+        return Link(self.label, page_address(self.name, plan.slug), self.is_above) if plan else None
 
 
 @lru_cache(maxsize=5_000)

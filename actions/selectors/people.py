@@ -228,7 +228,7 @@ class PassesWithPost:
     drafts: int
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         """How many actions pass: "25 actions, 10 of them shared with another post"."""
         found = f"{self.actions} action{'' if self.actions == 1 else 's'}"
         return f"{found}, {self.shared} of them shared with another post" if self.shared else found

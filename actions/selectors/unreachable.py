@@ -38,7 +38,7 @@ class UndeliveredEmail:
 
     to: str
     address: str
-    what: str
+    name: str
     day: date
     fault: str
 
@@ -100,7 +100,7 @@ def _undelivered(email: OutgoingEmail, kind: str, to: User) -> UndeliveredEmail:
     return UndeliveredEmail(
         to=to.name,
         address=", ".join(email.to),
-        what="Reminder" if kind == "digest" else "Chase",
+        name="Reminder" if kind == "digest" else "Chase",
         day=localtime(email.made_at).date(),
         fault=cut(one_line(email.error), LONGEST_FAULT),
     )

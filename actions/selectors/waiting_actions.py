@@ -101,7 +101,7 @@ def updates_to_send(person: PersonInPlans) -> Iterator[WaitingItem]:
                 subject=asked.returned or asked.action,
                 title=asked.text,
                 ref=asked.ref,
-                detail=asked.words or f"For {period.first_day:%B %Y}. {asked.leads}",
+                detail=asked.reason or f"For {period.first_day:%B %Y}. {asked.leads}",
                 since=one.returned_on or period.opens,
                 due=period.due,
                 address=page_address("update", slug, asked.ref),

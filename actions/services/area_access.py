@@ -64,7 +64,7 @@ class RoleGrant:
     area: AreaOfWeakness | None = None
 
     @property
-    def words(self) -> str:
+    def phrase(self) -> str:
         """In the middle of a sentence: "accountable officer, area 5"."""
         label = str(self.role.label)
         return label[0].lower() + label[1:] + (f", area {self.area.ref}" if self.area else "")
@@ -184,7 +184,7 @@ def change_roles(
             ended.append(row.get_role_display())
     give_roles(user, wanted)
     set_administrator(local_area, user, administrator=administrator)
-    words = "; ".join(grant.words for grant in wanted) or "none"
+    words = "; ".join(grant.phrase for grant in wanted) or "none"
     record_access(
         by,
         local_area,

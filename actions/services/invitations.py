@@ -82,8 +82,8 @@ class Offer:
     until: date | None = None
 
     @property
-    def words(self) -> str:
-        parts = [grant.words for grant in self.roles]
+    def phrase(self) -> str:
+        parts = [grant.phrase for grant in self.roles]
         if self.administrator:
             parts.append(AreaRole.Kind.ADMINISTRATOR.value)
         if self.post:
@@ -138,11 +138,11 @@ def invite(
         local_area,
         "invite",
         "people",
-        f"Invited {user.name} as {offer.words}",
+        f"Invited {user.name} as {offer.phrase}",
         plan=plan,
         user=user.pk,
     )
-    return welcome(by, local_area, user, offer.words, is_here=is_here)
+    return welcome(by, local_area, user, offer.phrase, is_here=is_here)
 
 
 def person_of(email: str, name: str) -> User:

@@ -42,7 +42,7 @@ class RowVerdict:
     """What a row would do, or why it cannot be carried out."""
 
     row: PersonRow
-    words: str
+    message: str
     is_fault: bool
     before: str = ""  # who held the post until then, where it is handed over
     after: str = ""  # and what becomes of them

@@ -75,7 +75,7 @@ class RowOutcome:
 
     row: UpdateFileRow
     state: RowState
-    words: str
+    message: str
     ref: str
     text: str = ""
     before: str = ""  # the status of before

@@ -72,7 +72,7 @@ class NameableFigure:
     """A figure that a text may name: its name, meaning and current value."""
 
     name: str
-    words: str
+    text: str
     value: str
 
 
@@ -91,7 +91,7 @@ class WritingPage:
     figures: tuple[NameableFigure, ...]
     shut: str
     may_write: bool
-    who: str
+    writer: str
     keep: str
 
 
@@ -264,7 +264,7 @@ def _page(
         figures=figures,
         shut=reason_closed(plan, period),
         may_write=may_write,
-        who=who,
+        writer=who,
         keep=f"commentary/{plan.slug}/{period.key}/{keep}/{user.pk}",
     )
 

@@ -17,7 +17,7 @@ from wsoa.accounts.models import User
 class PreparedPaper:
     """A Word paper that was prepared: for whom and when, by whom, and its address."""
 
-    words: str  # "Scrutiny committee, 4 November 2019"
+    label: str  # "Scrutiny committee, 4 November 2019"
     made_by: str
     made_at: datetime
     href: str
@@ -74,7 +74,7 @@ def word_address(paper: Paper, pk: int | None = None) -> str:
 
 def _prepared(paper: Paper, row: CommitteePaper) -> PreparedPaper:
     return PreparedPaper(
-        words=", ".join(filter(None, (" ".join(row.to.split()) or "a committee", row.date))),
+        label=", ".join(filter(None, (" ".join(row.to.split()) or "a committee", row.date))),
         made_by=row.by.name,
         made_at=row.at,
         href=word_address(paper, row.pk),

@@ -32,7 +32,7 @@ class QuestionLine:
     about: str
     about_href: str
     asked_on: str
-    words: str
+    text: str
     wants_answer: bool
     answer: str
     answered: str
@@ -152,7 +152,7 @@ def question_line(question: PublicQuestion, selected: bool = False) -> QuestionL
         about=about,
         about_href=href,
         asked_on=day_words(question.at),
-        words=question.words,
+        text=question.words,
         wants_answer=bool(question.email),
         answer=question.answer,
         answered=_by_and_day(question.answered_by, question.answered_at),

@@ -13,7 +13,7 @@ from governance.papers.document.schema import Quarterly
 
 @dataclass(frozen=True, slots=True)
 class CountLine:
-    what: str
+    name: str
     was: int
     now: int
     by: str
@@ -39,7 +39,7 @@ class DateLine:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    what: str
+    name: str
     was: str
     now: str
 
@@ -89,7 +89,7 @@ def publication_changes(
         is_nothing=diff.is_nothing,
         texts_too=before is not None,
         counts=tuple(
-            CountLine(count.what, count.was, count.now, _more(count.by)) for count in diff.counts
+            CountLine(count.name, count.was, count.now, _more(count.by)) for count in diff.counts
         ),
         statuses=tuple(
             StatusLine(status.at.ref, status.was, status.now) for status in diff.statuses
@@ -141,7 +141,7 @@ def _texts(changes: Iterable[TextChange], key: str) -> Iterable[PlaceTexts]:
             _name(at),
             at.ref,
             f"{key}-text-{(at.ref or at.area or 'plan').replace('.', '-')}",
-            tuple(TextLine(line.what, line.was, line.now) for line in lines),
+            tuple(TextLine(line.name, line.was, line.now) for line in lines),
         )
 
 

@@ -27,7 +27,7 @@ class VersionLine:
     version: int
     name: str
     state: str
-    words: str
+    label: str
     note: str
     address: str
     sha256: str
@@ -74,7 +74,7 @@ class FormatProgress(JobProgress):
         return "It will start in a moment."
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """The progress as a sentence, for screen readers."""
         return {
             "queued": "The files are waiting to be made.",
@@ -132,7 +132,7 @@ def _version(paper: Paper, later: Paper | None) -> VersionLine:
         version=paper.version,
         name=str(paper),
         state=paper.state,
-        words=_state(paper, later),
+        label=_state(paper, later),
         note=paper.correction_note,
         address=f"/published/{plan}/{paper.key}/v{paper.version}/" if readable else "",
         sha256=paper.sha256,

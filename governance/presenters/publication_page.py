@@ -124,7 +124,7 @@ class VersionWithdrawal:
 class TakeDownLink:
     """The way to take one version down at once, or to decide on one that is down."""
 
-    words: str
+    label: str
     href: str
 
 
@@ -132,7 +132,7 @@ class TakeDownLink:
 class PreparationStep:
     """One step before publishing."""
 
-    words: str
+    label: str
     anchor: str
     left: str
     done: bool

@@ -52,7 +52,7 @@ READ_ONLY = (RepairPage.PLAN,)
 class WarningLine:
     key: str
     place: str
-    words: str
+    problem: str
     fix: str
     href: str
     link: str
@@ -72,7 +72,7 @@ class WarningGroup:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedLine:
-    words: str
+    problem: str
     reason: str
     by: str
     at: datetime
@@ -94,7 +94,7 @@ def warning_groups(
                 WarningLine(
                     key=warning.key,
                     place=warning.place.name,
-                    words=warning.problem,
+                    problem=warning.problem,
                     fix=warning.fix,
                     href=_href(paper, warning.place),
                     link="View" if warning.place.where in READ_ONLY else "Correct",

@@ -38,7 +38,7 @@ def address_of(slug: str, key: str, form: str = "html", version: int | None = No
 
 @dataclass(frozen=True, slots=True)
 class DownloadItem:
-    words: str
+    label: str
     href: str
     size: str
 
@@ -47,7 +47,7 @@ class DownloadItem:
 class PublishedVersion:
     """One version of a publication, in words. `href` is empty if it was withdrawn."""
 
-    words: str
+    label: str
     href: str
     note: str
 

@@ -60,7 +60,7 @@ class ReportCard(JobProgress):
         )
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """The progress as a sentence, for screen readers."""
         return {
             "queued": "The PDF is waiting to be made.",

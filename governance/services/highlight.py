@@ -311,7 +311,7 @@ def _refuse_wrong_figures(document: Highlight, section: str) -> None:
     counts = KnownCounts(document.counts, by_status=counts_by_code(document.key))
     for wrong in contradicted_figures(text, counts, *others, actions_only=True):
         raise HighlightRefused(
-            f"{wrong.words} Enter the name of the figure instead, for example {{behind}}. "
+            f"{wrong.message} Enter the name of the figure instead, for example {{behind}}. "
             "Nothing was saved.",
             "words",
         )

@@ -63,7 +63,7 @@ class DigestFacts:
     owned: tuple[AwaitedFigure, ...] = ()
     answered_for: tuple[AwaitedFigure, ...] = ()
     managed: tuple[AwaitedFigure, ...] = ()
-    told: Mapping[Topic, date] | None = None
+    notified: Mapping[Topic, date] | None = None
 
 
 def sections(facts: DigestFacts, day: date) -> tuple[DigestSection, ...]:
@@ -74,7 +74,7 @@ def sections(facts: DigestFacts, day: date) -> tuple[DigestSection, ...]:
     ]
     already_listed |= {figure.indicator for figure in answered_for}
     managed = [figure for figure in facts.managed if figure.indicator not in already_listed]
-    last_notices = facts.told or {}
+    last_notices = facts.notified or {}
     parts = (
         _section(DigestReason.LATE, facts.owned, last_notices, day),
         _section(DigestReason.DUE, facts.owned, last_notices, day),

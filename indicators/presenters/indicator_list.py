@@ -156,7 +156,7 @@ def _row(reading: Reading) -> IndicatorRow:
         due=reading.due if reading.stale else None,
         change=wording.change_in_words(reading),
         target=_target(reading),
-        england=england.words if england else "",
+        england=england.text if england else "",
         judgement=reading.judgement,
         until_then=reading.trend.judgement.label if is_stale else "",
     )

@@ -158,7 +158,7 @@ def _judged(known: Reading) -> str:
     apart = round(latest.value - england.figure.value, 9)
     place = f"the same as {england.name}" if not apart else f"{_RATHER[apart > 0]} {england.name}"
     join = ", and it is" if sentences else "It is"
-    return f"{sentences}{join} {place} ({england.words})."
+    return f"{sentences}{join} {place} ({england.text})."
 
 
 def _target_sentence(known: Reading) -> str:

@@ -17,7 +17,7 @@ class ComparatorFigure:
     same_time: bool
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         return (
             self.figure.words if self.same_time else f"{self.figure.words} {self.figure.span.when}"
         )

@@ -57,7 +57,7 @@ def _facts(
             owned=tuple(owned[user]),
             answered_for=tuple(answered_for[user]),
             managed=managed if user in managers else (),
-            told=last_notices.get(user.pk, {}),
+            notified=last_notices.get(user.pk, {}),
         )
         for user in people
     }

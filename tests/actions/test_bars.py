@@ -54,7 +54,7 @@ def test_a_bar_has_a_title_and_says_its_numbers() -> None:
 
 def test_actions_without_status_are_in_the_bar_and_its_description() -> None:
     counts = Counts.of(["complete", None, None])
-    assert [(part.words, part.count) for part in bar_parts(counts)] == [
+    assert [(part.text, part.count) for part in bar_parts(counts)] == [
         ("Complete", 1),
         ("No status yet", 2),
     ]

@@ -80,7 +80,7 @@ def test_measures_partly_met_or_not_judged_are_not_unmet(judged: tuple[Met, ...]
 
 def test_a_vacant_post_matters_until_the_action_is_complete() -> None:
     [found] = contradictions([known(vacant=("SCC-A", "CCG-B"))], TODAY)
-    assert (found.kind, found.words) == (
+    assert (found.kind, found.sentence) == (
         ContradictionKind.VACANT,
         "Nobody holds SCC-A and CCG-B today.",
     )
@@ -114,7 +114,7 @@ def test_better_than_the_dates_allow_needs_a_reason() -> None:
     late = known(end=month("2019-10"))
     [found] = contradictions([late], TODAY)
     assert found.kind is ContradictionKind.TOO_GOOD
-    assert found.words == "The end date was October 2019: on the dates this is behind."
+    assert found.sentence == "The end date was October 2019: on the dates this is behind."
     assert kinds(known(end=month("2019-10"), reason="The board agreed it on 4 November.")) == []
     assert kinds(known(end=month("2019-10"), reason="  ")) == [
         (ContradictionKind.TOO_GOOD, "1.1.1")
@@ -161,7 +161,7 @@ def test_every_contradiction_names_a_given_action_and_has_a_text(
 ) -> None:
     found = contradictions(given_actions, today)
     assert {each.ref for each in found} <= {each.ref for each in given_actions}
-    assert all(each.words.endswith(".") for each in found)
+    assert all(each.sentence.endswith(".") for each in found)
     assert found == contradictions(given_actions, today)
 
 

@@ -15,14 +15,14 @@ CODES = st.lists(st.sampled_from([*Status.values, None]), max_size=200)
 def test_every_action_is_counted_once(codes: list[str | None]) -> None:
     counts = Counts.of(codes)
     assert counts.total == len(codes)
-    assert counts.said == len([code for code in codes if code])
-    assert counts.behind + counts.to_plan + counts.complete == counts.said
+    assert counts.with_status == len([code for code in codes if code])
+    assert counts.behind + counts.to_plan + counts.complete == counts.with_status
 
 
 def test_percentages_are_of_the_actions_that_have_a_status() -> None:
     counts = Counts.of(["at_risk", "on_track", "not_started", "complete", None, None])
     assert counts.percentages() == {Group.BEHIND: 25, Group.TO_PLAN: 50, Group.COMPLETE: 25}
-    assert (counts.said, counts.without, counts.total) == (4, 2, 6)
+    assert (counts.with_status, counts.without, counts.total) == (4, 2, 6)
     assert counts.rounding_note == ""
 
 

@@ -284,7 +284,7 @@ def test_a_deputy_is_not_shown_as_the_holder(shared):
 def test_a_holder_who_is_also_deputy_counts_as_holder(shared):
     council = shared.leads.first().post
     PostHoldingFactory(post=council, user=shared.council, deputy=True)
-    assert plan_access(shared.council, shared.plan).words == "Head of SEN"
+    assert plan_access(shared.council, shared.plan).label == "Head of SEN"
 
 
 def test_a_lead_who_deputises_for_a_co_lead_answers_as_lead(shared):

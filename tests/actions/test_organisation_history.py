@@ -174,7 +174,7 @@ def test_my_updates_names_who_answered_as_of_that_day(changed, schools):
 def test_the_review_names_who_sent_an_update_as_of_that_day(changed):
     sent = list(changed.updates.for_review())
     (shown,) = waiting_of(reader(changed), changed.plan, sent, today())
-    assert shown.new.who == OLD
+    assert shown.new.sender == OLD
 
 
 def test_slippage_names_who_asked_as_of_that_day(changed):

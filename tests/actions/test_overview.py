@@ -245,7 +245,7 @@ def test_without_an_update_an_action_is_counted_with_its_last_status(  # type: i
     StatusUpdateFactory(action=actions[0], period=october, status="at_risk")
 
     page = overview(outcome.area.plan, TODAY)
-    assert (page.counts.behind, page.counts.said, page.carried) == (1, 3, 2)
+    assert (page.counts.behind, page.counts.with_status, page.carried) == (1, 3, 2)
     assert (page.change, page.change_from) == ("1 more", "than")
     assert [row.count for row in page.groups] == [1, 2, 0]
     top = " ".join(finished_overview(outcome.area.plan, TODAY).top.split())
@@ -261,7 +261,7 @@ def test_a_quarter_with_statuses_missing_is_not_compared(outcome, july, october)
     StatusUpdateFactory(action=actions[0], period=october, status="at_risk")
 
     page = overview(outcome.area.plan, TODAY)
-    assert (page.change, page.counts.said, page.counts.without) == ("", 1, 2)
+    assert (page.change, page.counts.with_status, page.counts.without) == ("", 1, 2)
     assert [row.percentage for row in page.groups] == [100, 0, 0]
     assert page.areas[0].since == "1 of 3 with a status"
 

@@ -125,7 +125,7 @@ def test_the_meaning_of_the_statuses_is_open_to_all_and_complete(db: None) -> No
     page = Client().get("/statuses/")
     assert page.status_code == 200
     for status in Status:
-        assert status.words in words_of(page)
+        assert status.full_text in words_of(page)
         assert status.label in words_of(page)
         assert status.group.label in words_of(page)
 
@@ -225,13 +225,13 @@ def test_history_shows_who_did_what_newest_first(people, signed_in) -> None:  # 
     note(PLAN, people["lead"], "Sent the update", "action 5.1.6")
 
     first, second, *_ = history_page(PLAN, None).entries
-    assert (first.who, first.what, first.about) == (
+    assert (first.person, first.summary, first.about) == (
         "Demo lead (Head of SEN)",
         "Sent the update",
         "Action 5.1.6",
     )
     assert first.href == "/plans/sheffield-2019/actions/5.1.6/"
-    assert (second.what, second.href) == ("Opened the quarter", "")
+    assert (second.summary, second.href) == ("Opened the quarter", "")
     assert isinstance(first.when, datetime)
     page = words_of(signed_in("viewer").get(f"/plans/{PLAN}/history/"))
     assert page.index("Sent the update") < page.index("Opened the quarter")
@@ -249,21 +249,21 @@ def test_history_has_fifty_entries_on_a_page(db: None) -> None:
     pages = [history_page("long", number) for number in ("1", "2", "3")]
     assert [len(page.entries) for page in pages] == [50, 50, 20]
     assert [(page.later, page.earlier) for page in pages] == [(None, 2), (1, 3), (2, None)]
-    assert pages[0].entries[0].what == "Deed 119"
-    assert pages[2].entries[-1].what == "Deed 0"
+    assert pages[0].entries[0].summary == "Deed 119"
+    assert pages[2].entries[-1].summary == "Deed 0"
 
 
 @pytest.mark.parametrize("asked", ["0", "99", "x", "-1", "1'", None])
 def test_an_invalid_page_number_shows_an_existing_page(db: None, asked: str | None) -> None:
     note("short", None, "One deed")
-    assert [entry.what for entry in history_page("short", asked).entries] == ["One deed"]
+    assert [entry.summary for entry in history_page("short", asked).entries] == ["One deed"]
 
 
 def test_the_history_of_an_action_has_only_its_own_events(people) -> None:  # type: ignore[no-untyped-def]
     note(PLAN, people["lead"], "Sent the update", "action 5.1.6")
     note(PLAN, people["lead"], "Sent another", "action 5.1.1")
     page = history_page(PLAN, None, subject="action 5.1.6")
-    assert [entry.what for entry in page.entries] == ["Sent the update"]
+    assert [entry.summary for entry in page.entries] == ["Sent the update"]
 
 
 def test_history_has_a_constant_number_of_queries(  # type: ignore[no-untyped-def]

@@ -40,7 +40,7 @@ class Inbox:
     got: dict[date, list[Topic]] = field(default_factory=dict)
 
     def morning(self, day: date) -> list[Topic]:
-        sections = digest_sections([replace(self.facts, told=dict(self.told))], day)
+        sections = digest_sections([replace(self.facts, notified=dict(self.told))], day)
         topics = [line.topic for line in lines_of(sections)]
         self.told |= dict.fromkeys(topics, day)
         self.got[day] = topics
@@ -99,9 +99,9 @@ def test_the_officer_is_notified_after_three_days_and_the_manager_after_seven():
 
 
 def test_a_returned_update_is_notified_once_with_its_reason_then_as_late():
-    back = replace(ONE, returned=44, words="Returned: “Say what changed.”")
+    back = replace(ONE, returned=44, reason="Returned: “Say what changed.”")
     facts = RoundFacts(
-        OCTOBER, asked=(back, TWO), told={Topic(ReminderKind.OPENED, 7, 1): date(2019, 10, 1)}
+        OCTOBER, asked=(back, TWO), notified={Topic(ReminderKind.OPENED, 7, 1): date(2019, 10, 1)}
     )
     [section] = digest_sections([facts], date(2019, 10, 20))
     [line] = section.lines
@@ -109,9 +109,9 @@ def test_a_returned_update_is_notified_once_with_its_reason_then_as_late():
         "October 2019: 1 update returned to you",
         "Returned: “Say what changed.”",
     )
-    told = dict(facts.told or {}) | {line.topic: date(2019, 10, 20)}
-    assert notices_of(replace(facts, told=told), date(2019, 10, 21)) == []
-    assert notices_of(replace(facts, told=told), date(2019, 11, 1)) == [
+    told = dict(facts.notified or {}) | {line.topic: date(2019, 10, 20)}
+    assert notices_of(replace(facts, notified=told), date(2019, 10, 21)) == []
+    assert notices_of(replace(facts, notified=told), date(2019, 11, 1)) == [
         ("late", "5.1.6"),
         ("late", "5.1.7"),
     ]
@@ -122,7 +122,7 @@ def test_an_update_returned_again_is_notified_again():
         Topic(ReminderKind.OPENED, 7, 1): date(2019, 10, 1),
         Topic(ReminderKind.RETURNED, 7, 44): date(2019, 10, 9),
     }
-    facts = RoundFacts(OCTOBER, asked=(replace(ONE, returned=45),), told=before)
+    facts = RoundFacts(OCTOBER, asked=(replace(ONE, returned=45),), notified=before)
     assert notices_of(facts, date(2019, 10, 20)) == [("returned", "5.1.6")]
 
 

@@ -94,7 +94,7 @@ def test_the_note_names_whom_it_was_returned_to(people, returned) -> None:
     note = returned_note(returned, OrganisationHistory())
     assert note is not None
     assert (note.to, note.by, note.mine) == ("Head of SEN", "Demo programme manager", False)
-    assert note.words.startswith("Thank you.")
+    assert note.reason.startswith("Thank you.")
     assert returned_note(None, OrganisationHistory()) is None
 
 

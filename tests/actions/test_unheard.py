@@ -118,7 +118,7 @@ def test_a_failed_email_is_shown_to_the_manager(plan: Plan, post: Post, settings
     found = round_page(plan, TODAY).undelivered
     holder = post.holdings.get().user
     mine = [each for each in found if each.to == holder.name]
-    assert [(each.what, each.address, each.fault) for each in mine] == [
+    assert [(each.name, each.address, each.fault) for each in mine] == [
         ("Chase", holder.email, "550 No such mailbox"),
         ("Reminder", holder.email, "550 No such mailbox"),
     ]

@@ -206,7 +206,7 @@ def test_that_the_plan_itself_was_reworded_is_told():
         "The plan’s own words on 1 action were changed: 1.1.1.",
         "The plan’s own words were changed in: finding.",
     ]
-    lead = next(each for each in differences(july(statuses), after).texts if each.what == "Lead")
+    lead = next(each for each in differences(july(statuses), after).texts if each.name == "Lead")
     assert (lead.was, lead.now) == ("SCC HoS", "SCC")
 
 
@@ -326,7 +326,7 @@ def test_two_sections_of_one_title_are_compared_as_one_text():
     assert differences(parsed(before), parsed(after)).is_nothing
 
     (changed,) = differences(parsed(before), parsed(raw_rich(sections=sections[:1]))).texts
-    assert (changed.what, changed.was, changed.now) == ("Front matter: Vision", "A\n\nB", "A")
+    assert (changed.name, changed.was, changed.now) == ("Front matter: Vision", "A\n\nB", "A")
 
 
 def test_another_line_break_is_not_a_change_of_words_and_another_word_is():
@@ -336,4 +336,4 @@ def test_another_line_break_is_not_a_change_of_words_and_another_word_is():
 
     assert differences(before, parsed(raw_rich(programme=rewrapped))).is_nothing
     (text,) = differences(before, parsed(raw_rich(programme=changed))).texts
-    assert (text.what, text.now) == ("Programme", "It goes on.")
+    assert (text.name, text.now) == ("Programme", "It goes on.")

@@ -46,7 +46,7 @@ def test_brought_forward_and_refused_in_words():
         told("1.1.1", document({"1.1.1": ["on_track"]}, "2019-07", {"1.1.1": {"moves": [earlier]}}))
     )
     [each] = chapter.moves
-    assert each.words == "Moved on purpose: from Oct 2019 to Sept 2019, 1 month earlier"
+    assert each.text == "Moved on purpose: from Oct 2019 to Sept 2019, 1 month earlier"
     assert each.decision == "Refused: Improvement Board"
 
 
@@ -68,7 +68,7 @@ def test_an_action_that_comes_goes_and_comes_back():
         document({"2.1.1": ["on_track"]}, "2019-07"),
     )
     chapters = action_chapters(told("1.1.1", gone, there, gone, there))
-    assert [chapter.told is not None for chapter in chapters] == [False, True, False, True]
+    assert [chapter.entry is not None for chapter in chapters] == [False, True, False, True]
     assert all(not chapter.status_before for chapter in chapters)
 
 

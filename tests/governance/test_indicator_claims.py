@@ -32,7 +32,7 @@ KNOWN = "the figures known of “EHC plans completed within the timescale” are
 
 
 def found(text: str) -> list[str]:
-    return [claim.words for claim in unknown_figure_claims(text, VOCABULARY)]
+    return [claim.message for claim in unknown_figure_claims(text, VOCABULARY)]
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_what_the_data_does_not_bear_out_is_named_with_what_it_says(text, typed,
     (found,) = contradicted_figures(text, OCTOBER, JULY)
 
     assert (found.typed, found.data) == (typed, data)
-    assert found.words == f"“{typed}”: {data}"
+    assert found.message == f"“{typed}”: {data}"
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_a_whole_document_is_searched_and_each_place_named():
 
     found = misstated_figures(whole)
 
-    assert [(each.place, each.area, each.action, each.what.typed) for each in found] == [
+    assert [(each.place, each.area, each.action, each.fault.typed) for each in found] == [
         ("The programme as a whole", "", "", "60% behind"),
         ("Area 1, developments", "1", "", "2 of 2 actions are complete"),
         ("Action 1.1.1, next steps", "1", "1.1.1", "No actions are behind"),

@@ -52,7 +52,7 @@ def test_statuses_dates_and_what_was_added():
 
 
 def test_counts_show_the_difference():
-    lines = {each.what: each for each in publication_changes(*both()).counts}
+    lines = {each.name: each for each in publication_changes(*both()).counts}
 
     assert lines["Actions"] == CountLine("Actions", 3, 4, "1 more")
     assert lines["Complete"] == CountLine("Complete", 0, 1, "1 more")

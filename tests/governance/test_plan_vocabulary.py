@@ -21,7 +21,7 @@ NAMES = ("Oliwia", "Zofia", "Chidi", "Łukasz", "Nguyễn", "O’Brien", "Siân"
 
 
 def runs(text: str) -> list[str]:
-    return [run.words for run in VOCABULARY.unknown_runs(text)]
+    return [run.text for run in VOCABULARY.unknown_runs(text)]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_no_list_of_names_is_needed(word):
 @given(st.text(max_size=300))
 def test_any_text_can_be_looked_through_and_what_is_found_stands_in_it(text):
     for run in VOCABULARY.unknown_runs(text):
-        assert text[run.start :].startswith(run.words.split()[0])
+        assert text[run.start :].startswith(run.text.split()[0])
 
 
 @given(st.lists(st.sampled_from(OWN), max_size=4).map(" ".join))

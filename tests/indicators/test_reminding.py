@@ -91,8 +91,8 @@ def test_headings_count(count: int, heading: str) -> None:
 def test_a_moved_due_day_is_notified_again() -> None:
     told = {lines(DigestFacts(owned=(EHC,)), DUE)[0].topic: DUE}
     later = AwaitedFigure(7, EHC.name, "November 2019", date(2019, 12, 15), "/enter/")
-    assert lines(DigestFacts(owned=(EHC,), told=told), DUE) == []
-    assert len(lines(DigestFacts(owned=(later,), told=told), date(2019, 12, 12))) == 1
+    assert lines(DigestFacts(owned=(EHC,), notified=told), DUE) == []
+    assert len(lines(DigestFacts(owned=(later,), notified=told), date(2019, 12, 12))) == 1
 
 
 @given(st.integers(-60, 60))

@@ -25,7 +25,7 @@ def raw_counts(statuses: Sequence[str | None]) -> Raw:
     percentages = counts.percentages()
     return {
         "total": counts.total,
-        "said": counts.said,
+        "said": counts.with_status,
         "without": counts.without,
         "behind": counts.behind,
         "to_plan": counts.to_plan,
@@ -144,7 +144,7 @@ def raw_document(
         if before is None
         else {"label": label, "as_at": "2019-08-31", **raw_counts(before)},
         "key": [
-            {"code": s.value, "label": s.label, "words": s.words, "count": by_status[s]}
+            {"code": s.value, "label": s.label, "words": s.full_text, "count": by_status[s]}
             for s in Status
         ],
         "quarters": [

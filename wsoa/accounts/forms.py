@@ -40,12 +40,12 @@ WRONG_EMAIL = "Enter an email address in the correct format, like name@example.c
 class WordedFormMixin(GovukFormMixin):
     """Sets the labels and messages of a form of another package."""
 
-    words: ClassVar[dict[str, FieldWording]]
+    wordings: ClassVar[dict[str, FieldWording]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, wording in self.words.items():
-            self.word(name, wording)
+        for name, wording in self.wordings.items():
+            self.apply_wording(name, wording)
             field = self.fields[name]
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = WRONG_EMAIL
@@ -53,7 +53,7 @@ class WordedFormMixin(GovukFormMixin):
         if "password1" in self.fields:
             self.fields["password1"].help_text = _password_rules()
 
-    def word(self, name: str, wording: FieldWording) -> None:
+    def apply_wording(self, name: str, wording: FieldWording) -> None:
         field = self.fields[name]
         field.label, field.help_text, field.error_messages["required"] = wording
 
@@ -67,7 +67,7 @@ def _password_rules() -> SafeString:
 
 
 class SignInForm(WordedFormMixin, allauth.LoginForm):  # type: ignore[misc]
-    words: ClassVar = {"login": EMAIL, "password": PASSWORD}
+    wordings: ClassVar = {"login": EMAIL, "password": PASSWORD}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned: dict[str, Any] | None = super().clean()
@@ -102,13 +102,13 @@ class RequestCodeForm(
     WordedFormMixin,
     allauth.RequestLoginCodeForm,  # type: ignore[misc]
 ):
-    words: ClassVar = {"email": EMAIL}
+    wordings: ClassVar = {"email": EMAIL}
 
 
 class EmailedCodeForm(WordedFormMixin, allauth.BaseConfirmCodeForm):  # type: ignore[misc]
     """Asks for a code that was emailed. What it is compared with is a hash."""
 
-    words: ClassVar = {"code": ("Code", "", "Enter the code from the email")}
+    wordings: ClassVar = {"code": ("Code", "", "Enter the code from the email")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,15 +134,15 @@ class RequestResetForm(
     WordedFormMixin,
     allauth.ResetPasswordForm,  # type: ignore[misc]
 ):
-    words: ClassVar = {"email": EMAIL}
+    wordings: ClassVar = {"email": EMAIL}
 
 
 class ResetPasswordForm(WordedFormMixin, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
-    words: ClassVar = {"password1": NEW, "password2": AGAIN}
+    wordings: ClassVar = {"password1": NEW, "password2": AGAIN}
 
 
 class ChangePasswordForm(WordedFormMixin, allauth.ChangePasswordForm):  # type: ignore[misc]
-    words: ClassVar = {
+    wordings: ClassVar = {
         "oldpassword": ("Current password", "", "Enter your current password"),
         "password1": NEW,
         "password2": AGAIN,
@@ -150,11 +150,11 @@ class ChangePasswordForm(WordedFormMixin, allauth.ChangePasswordForm):  # type: 
 
 
 class SetPasswordForm(WordedFormMixin, allauth.SetPasswordForm):  # type: ignore[misc]
-    words: ClassVar = {"password1": NEW, "password2": AGAIN}
+    wordings: ClassVar = {"password1": NEW, "password2": AGAIN}
 
 
 class ReauthenticateForm(WordedFormMixin, allauth.ReauthenticateForm):  # type: ignore[misc]
-    words: ClassVar = {"password": PASSWORD}
+    wordings: ClassVar = {"password": PASSWORD}
 
 
 # --- two-step sign-in -----------------------------------------------------------------------------
@@ -177,7 +177,7 @@ RECOVERY_CODE: FieldWording = (
 class AppCodeMixin(WordedFormMixin):
     """A field for the numbers of an authenticator app."""
 
-    words: ClassVar = {"code": APP_CODE}
+    wordings: ClassVar = {"code": APP_CODE}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -196,7 +196,7 @@ class CodeOfPersonMixin(AppCodeMixin):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not has_app(self.user):
-            self.word("code", RECOVERY_CODE)
+            self.apply_wording("code", RECOVERY_CODE)
 
 
 class SecondStepForm(CodeOfPersonMixin, second_step.AuthenticateForm):  # type: ignore[misc]
@@ -216,7 +216,7 @@ class ActivateAppForm(AppCodeMixin, totp.ActivateTOTPForm):  # type: ignore[misc
     django-allauth would leave it there in clear, and with it in the database of sessions.
     """
 
-    words: ClassVar = {
+    wordings: ClassVar = {
         "code": (
             "Code",
             "The 6 numbers that the app shows for this service",
@@ -246,7 +246,7 @@ PASSKEY_NAME: FieldWording = (
 class AddPasskeyForm(WordedFormMixin, webauthn._BaseAddWebAuthnForm):  # type: ignore[misc]
     """A passkey: a key that signs in by itself, after the device has checked who holds it."""
 
-    words: ClassVar = {"name": PASSKEY_NAME}
+    wordings: ClassVar = {"name": PASSKEY_NAME}
 
     def clean(self) -> dict[str, Any]:
         self.cleaned_data["passwordless"] = True  # the holder has to have been checked
@@ -254,4 +254,4 @@ class AddPasskeyForm(WordedFormMixin, webauthn._BaseAddWebAuthnForm):  # type: i
 
 
 class RenamePasskeyForm(WordedFormMixin, webauthn.EditWebAuthnForm):  # type: ignore[misc]
-    words: ClassVar = {"name": PASSKEY_NAME}
+    wordings: ClassVar = {"name": PASSKEY_NAME}

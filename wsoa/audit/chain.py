@@ -98,7 +98,7 @@ class ChainFault:
     kind: FaultKind
     sequence: int
     event: int | None
-    words: str
+    message: str
 
 
 # --- what is hashed -------------------------------------------------------------------------------

@@ -63,10 +63,10 @@ class TriggerFault:
     """What is not as it should be: "Trigger audit_auditevent_update", "is missing"."""
 
     name: str
-    words: str
+    message: str
 
     def __str__(self) -> str:
-        return f"{self.name} {self.words}"
+        return f"{self.name} {self.message}"
 
 
 def make_triggers(connection: BaseDatabaseWrapper) -> None:

@@ -57,7 +57,7 @@ def colour_of(brand: Brand | None) -> str:
 class Surface:
     """What a brand colour stands beside, in words and in the palette, and the contrast needed."""
 
-    words: str
+    name: str
     colour: str
     needed: float
 
@@ -118,7 +118,7 @@ def checked_colour(text: str) -> str:
             shade = nearest_shade(colour, passes)
             raise BrandFault(
                 "colour",
-                f"{surface.words.format(colour=colour)} has a contrast of "
+                f"{surface.name.format(colour=colour)} has a contrast of "
                 f"{ratio_words(reached)} and needs {ratio_words(surface.needed)} or more. "
                 f"The nearest shade that passes is {shade}",
             )

@@ -44,31 +44,31 @@ _READ_AS = str.maketrans(ALIKE)
 class SearchWords:
     """The words of a search. `left_out` are those that nearly every text has."""
 
-    words: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     is_cut: bool = False  # more was typed than is looked at
 
     @property
     def in_postgresql(self) -> str:
         """The search for `to_tsquery`: all words, and the last one as a beginning."""
-        quoted = [f"'{word}'" for word in self.words]
+        quoted = [f"'{word}'" for word in self.kept]
         return " & ".join(quoted) + (":*" if self._last_begins else "")
 
     @property
     def in_sqlite(self) -> str:
         """The search for FTS5."""
-        quoted = [f'"{word}"' for word in self.words]
+        quoted = [f'"{word}"' for word in self.kept]
         return " AND ".join(quoted) + ("*" if self._last_begins else "")
 
     @property
     def _last_begins(self) -> bool:
-        return bool(self.words) and len(self.words[-1]) >= _PREFIX_FROM
+        return bool(self.kept) and len(self.kept[-1]) >= _PREFIX_FROM
 
 
 def search_words(typed: str) -> SearchWords:
     """The words of what was typed, without signs, accents and stop words.
 
-    >>> search_words("the “early-years” offer").words
+    >>> search_words("the “early-years” offer").kept
     ('early', 'years', 'offer')
     """
     text = unicodedata.normalize("NFC", typed[:LONGEST]).translate(_READ_AS)
@@ -76,7 +76,7 @@ def search_words(typed: str) -> SearchWords:
     found = list(dict.fromkeys(part.lower() for part in parts))
     kept = [word for word in found if word not in STOP_WORDS]
     return SearchWords(
-        words=tuple(kept[:MOST_WORDS]),
+        kept=tuple(kept[:MOST_WORDS]),
         left_out=tuple(word for word in found if word in STOP_WORDS),
         is_cut=len(typed) > LONGEST or len(kept) > MOST_WORDS,
     )

@@ -118,7 +118,7 @@ class Backends:
     """A database and a broker, and a pytest marker expression for the tests to run on them."""
 
     slug: str
-    words: str
+    label: str
     env: dict[str, str]
     selection: str
 
@@ -137,7 +137,7 @@ class Result:
         counts = [f"{self.passed} passed"]
         counts += [f"{self.failed} failed"] if self.failed else []
         counts += [f"{self.skipped} skipped"] if self.skipped else []
-        return f"{self.backends.words} ({', '.join(counts)})"
+        return f"{self.backends.label} ({', '.join(counts)})"
 
 
 # tests/support/selection.py says what these markers mean and gives them.
@@ -185,7 +185,7 @@ def run_suite(python: Path, backends: Backends, *more: str) -> Result:
     """Run pytest once, with its output on the terminal."""
     report = ROOT / "build" / f"tests-{backends.slug}.xml"
     report.unlink(missing_ok=True)
-    say(f"\nTests on {backends.words}: {backends.selection}")
+    say(f"\nTests on {backends.label}: {backends.selection}")
     started = time.monotonic()
     without = {*OURS, NO_BYTECODE}
     env = {name: value for name, value in os.environ.items() if name not in without} | backends.env
@@ -194,7 +194,7 @@ def run_suite(python: Path, backends: Backends, *more: str) -> Result:
     command += ["--dist", "loadgroup", "--no-loadscope-reorder"]
     command += [f"--durations={SLOWEST}", f"--junitxml={report}", *more]
     code = subprocess.run(command, cwd=ROOT, env=env).returncode
-    say(f"Tests on {backends.words}: {seconds(time.monotonic() - started)}")
+    say(f"Tests on {backends.label}: {seconds(time.monotonic() - started)}")
     return read_report(report, Result(backends, code))
 
 

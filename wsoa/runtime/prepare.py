@@ -35,7 +35,7 @@ SHORT = 60  # letters of a command's last line that still fit beside its step
 class Job:
     """A step and the management command that does it."""
 
-    words: str
+    name: str
     command: tuple[str, ...]
 
 
@@ -73,7 +73,7 @@ def run(jobs: Sequence[Job], steps: Steps, var: Path) -> None:
 
     django.setup()
     for job in jobs:
-        with steps.step(job.words) as remark:
+        with steps.step(job.name) as remark:
             stamp = static_stamp(var) if job is STATIC else None
             if stamp and stamp.is_current():
                 remark("already there")

@@ -56,7 +56,7 @@ class Component(template.Node):
 
     def render(self, context: Context) -> str:
         values = self.arguments.values(context)
-        values["words"] = self.arguments.words(context)
+        values["words"] = self.arguments.text(context)
         values["content"] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308
         values["css"] = self.arguments.css(values)
         values["attributes"] = _attributes(values)
@@ -136,7 +136,7 @@ class Task(template.Node):
             '<li class="govuk-task-list__item govuk-task-list__item--with-link">'
             '<div class="govuk-task-list__name-and-hint">'
             f'<a class="govuk-link govuk-task-list__link" href="{href}" '
-            f'aria-describedby="{status}">{self.arguments.words(context)}</a></div>'
+            f'aria-describedby="{status}">{self.arguments.text(context)}</a></div>'
             f'<div class="govuk-task-list__status" id="{status}">'
             f"{self.nodelist.render(context).strip()}</div></li>"
         )
@@ -182,7 +182,7 @@ class Button(template.Node):
         )
         return (
             f'<button class="{self.classes}{f" {css}" if css else ""}"{attributes}{self.once}>'
-            f"{self.arguments.words(context)}{hidden}</button>"
+            f"{self.arguments.text(context)}{hidden}</button>"
         )
 
 

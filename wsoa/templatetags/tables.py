@@ -82,7 +82,7 @@ class Table(template.Node):
     def render(self, context: Context) -> str:
         values = self.arguments.values(context)
         css = f"{self.css}{self.arguments.css(values)}"
-        words = self.caption.render(context).strip() or self.arguments.words(context)
+        words = self.caption.render(context).strip() or self.arguments.text(context)
         with context.push(**{_TABLE: TableState(self.is_labelled)}):
             content = self.nodelist.render(context).strip()
         if "<tbody" not in content:
@@ -112,7 +112,7 @@ class ColumnHead(template.Node):
 
     def render(self, context: Context) -> str:
         flags, values = self.arguments.flags, self.arguments.values(context)
-        words, numeric = self.arguments.words(context), "num" in flags
+        words, numeric = self.arguments.text(context), "num" in flags
         state = context[_TABLE]
         unlabelled = "hide" in flags or not state.is_labelled
         label = "" if unlabelled else conditional_escape(values.get("label", words))

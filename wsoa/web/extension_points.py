@@ -24,7 +24,7 @@ class Link(NamedTuple):
     on theirs. `read_out` is added to the words for screen readers.
     """
 
-    words: str
+    label: str
     href: str
     is_above: bool = False
     read_out: str = ""
@@ -42,7 +42,7 @@ class FrameTexts(NamedTuple):
 class SiteLink:
     """A link to a page by its URL name, for everybody or for signed-in people."""
 
-    words: str
+    label: str
     name: str
     for_signed_in: bool = False
 
@@ -50,7 +50,7 @@ class SiteLink:
         user = getattr(request, "user", None)
         if self.for_signed_in and not (user and user.is_authenticated):
             return None
-        return Link(self.words, _address(self.name))
+        return Link(self.label, _address(self.name))
 
 
 @lru_cache(maxsize=100)

@@ -26,7 +26,7 @@ from wsoa.web.extension_points import (
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    words: str
+    label: str
     href: str
     here: str  # what aria-current says: "page", "true" for a page below, or nothing
     read_out: str = ""
@@ -46,7 +46,7 @@ class PageFrame:
     def menu(self) -> Iterator[MenuItem]:
         for source in MENU:
             if link := source(self.request):
-                yield MenuItem(link.words, link.href, _here(self.request.path, link), link.read_out)
+                yield MenuItem(link.label, link.href, _here(self.request.path, link), link.read_out)
 
     def footer_links(self) -> Iterator[Link]:
         for source in FOOTER_LINKS:

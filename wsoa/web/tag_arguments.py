@@ -67,7 +67,7 @@ class Arguments:
         fixed = css_of({"css": css.var} if css else {}) if is_fixed else None
         return cls(tuple(positional), named, frozenset(flags), fixed)
 
-    def words(self, context: Context) -> str:
+    def text(self, context: Context) -> str:
         """The text, escaped, with its values filled in."""
         values = [argument.resolve(context) for argument in self.positional]
         if len(values) > 1:
@@ -122,7 +122,7 @@ class Wrapper(template.Node):
     def render(self, context: Context) -> str:
         values = self.arguments.values(context)
         css = self.arguments.css(values)
-        before = self.before.replace("{css}", css).replace("{}", self.arguments.words(context))
+        before = self.before.replace("{css}", css).replace("{}", self.arguments.text(context))
         return f"{before}{self.nodelist.render(context).strip()}{self.after}"
 
 

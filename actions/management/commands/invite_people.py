@@ -50,4 +50,4 @@ def _rows_in(path: Path) -> list[PersonRow]:
 
 
 def _words(verdict: RowVerdict) -> str:
-    return f"Row {verdict.row.number}, {verdict.row.email}: {verdict.words}"
+    return f"Row {verdict.row.number}, {verdict.row.email}: {verdict.message}"

@@ -35,7 +35,7 @@ class Command(AreaCommand):
         change_roles(
             by=None, local_area=local_area, user=user, grants=grants, administrator=administrator
         )
-        roles = [grant.words for grant in grants] + ["administrator"] * administrator
+        roles = [grant.phrase for grant in grants] + ["administrator"] * administrator
         return f"{user.name} has these roles in {local_area}: {'; '.join(roles) or 'none'}."
 
 

@@ -35,7 +35,7 @@ class Hedge(StrEnum):
 class CountClaim:
     """One number that a text states, with as many `decimals` as were typed."""
 
-    words: str
+    text: str
     sentence: str
     kind: CountKind
     number: float

@@ -139,7 +139,7 @@ class ContradictedFigure:
     data: str
 
     @property
-    def words(self) -> str:
+    def message(self) -> str:
         return f"“{self.typed}”: {self.data}"
 
 
@@ -150,7 +150,7 @@ class MisstatedFigure:
     place: str
     area: str
     action: str
-    what: ContradictedFigure | UnknownFigureClaim
+    fault: ContradictedFigure | UnknownFigureClaim
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def contradicted_figures(
             _bears_out(counts, claim) for counts in meant
         ):
             continue
-        contradicted.append(ContradictedFigure(claim.words, _data(meant[0], claim)))
+        contradicted.append(ContradictedFigure(claim.text, _data(meant[0], claim)))
     return contradicted
 
 
@@ -255,7 +255,7 @@ def _counted(known: KnownCounts, claim: CountClaim) -> set[int] | None:
     """
     counts, by_status = known.counts, known.by_status
     if claim.kind is CountKind.BEHIND:
-        at_risk = "at risk" in claim.words.lower()
+        at_risk = "at risk" in claim.text.lower()
         return {
             counts.behind,
             by_status.get(Status.AT_RISK if at_risk else "", counts.behind),

@@ -68,7 +68,7 @@ class UnknownFigureClaim:
     known: tuple[str, ...]
 
     @property
-    def words(self) -> str:
+    def message(self) -> str:
         if not self.known:
             return f"“{self.typed}”: no figure of “{self.indicator}” is known."
         return (
@@ -109,7 +109,7 @@ def unknown_figure_claims(text: str, vocabulary: IndicatorVocabulary) -> list[Un
     """The numbers of a text that are no known figure of the indicator they speak of, in order."""
     claims = []
     for sentence in sentences(text):
-        of_actions = [claim.words for claim in find_count_claims(sentence)]
+        of_actions = [claim.text for claim in find_count_claims(sentence)]
         for match in _CLAIM.finditer(sentence):
             if any(match[0].strip() in words for words in of_actions) or _is_change(match):
                 continue

@@ -56,7 +56,7 @@ _ENDINGS = tuple(_INFLECTIONS.split())
 class NamedRun:
     """A run of capitalised words, with its place in the text."""
 
-    words: str
+    text: str
     start: int
 
 

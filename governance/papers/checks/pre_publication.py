@@ -132,11 +132,11 @@ def _misstated(document: Quarterly) -> Iterable[PublicationWarning]:
                 WarningKind.MISSTATED,
                 misstated.action or misstated.area,
                 misstated.place,
-                misstated.what.words,
+                misstated.fault.message,
             ),
             WarningKind.MISSTATED,
             TextPlace(misstated.place, where, misstated.area, misstated.action),
-            f"It says {misstated.what.words}",
+            f"It says {misstated.fault.message}",
             "Correct it, and freeze again; a figure by its name, such as {behind}, is filled in.",
         )
 

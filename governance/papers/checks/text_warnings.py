@@ -63,7 +63,7 @@ def personal_data_warnings(document: Quarterly) -> Iterable[PublicationWarning]:
         (
             WarningKind.PERSON,
             "“{}” is not known from the plan. Is it the name of a person?",
-            lambda text: [run.words for run in vocabulary.unknown_runs(text)],
+            lambda text: [run.text for run in vocabulary.unknown_runs(text)],
         ),
         (WarningKind.NHS_NUMBER, "There is an NHS number: {}.", personal_data.nhs_numbers),
         (WarningKind.UPN, "There is a unique pupil number: {}.", personal_data.upns),

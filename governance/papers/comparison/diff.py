@@ -69,7 +69,7 @@ class EndDateChange:
     start: str
     to: str
     months: int
-    which: int
+    number: int
     state: DateState
     reason: str
     decision: str
@@ -86,7 +86,7 @@ class TextChange:
     """A changed text; either side is empty if there was, or is, none."""
 
     at: DocumentPlace
-    what: str
+    name: str
     was: str
     now: str
     of_plan: bool  # the plan's own words, which seldom change
@@ -94,7 +94,7 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class CountChange:
-    what: str
+    name: str
     was: int
     now: int
 
@@ -207,13 +207,13 @@ def _dates(was: ComparedAction, now: ComparedAction) -> Iterable[EndDateChange]:
         known = was.moves.get(key)
         if known and known.state is move.state:
             continue
-        asked = move.said
+        asked = move.move
         yield EndDateChange(
             now.at,
             month_in_full(asked.from_),
             month_in_full(asked.to),
             asked.months,
-            move.which,
+            move.number,
             move.state,
             asked.reason,
             asked.decision,

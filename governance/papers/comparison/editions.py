@@ -24,7 +24,7 @@ NO_STATUS = "No status"
 class EditionMove:
     """One requested new end date, with its outcome, in sentences."""
 
-    words: str
+    text: str
     reason: str
     decision: str
 
@@ -47,7 +47,7 @@ class EditionAction:
     risk: bool
     not_accepted: bool
     reason: str
-    said: tuple[TitledText, ...]
+    texts: tuple[TitledText, ...]
     post: str
     moves: tuple[EditionMove, ...]
 
@@ -126,7 +126,7 @@ def _action(area: str, action: ActionEntry) -> EditionAction:
         risk=now.risk,
         not_accepted=now.not_accepted,
         reason=now.reason,
-        said=action.update_parts,
+        texts=action.update_parts,
         post=action.said.post if action.said else "",
         moves=tuple(map(_move, action.moves)),
     )
@@ -153,7 +153,7 @@ class ActionChapter:
     `told` is None if it does not contain the action; `moves` are those not mentioned before.
     """
 
-    told: EditionAction | None
+    entry: EditionAction | None
     status_before: str
     moves: tuple[EditionMove, ...]
     text_before: str
@@ -171,7 +171,7 @@ def action_chapters(tellings: Sequence[EditionAction | None]) -> list[ActionChap
             continue
         chapters.append(
             ActionChapter(
-                told=account,
+                entry=account,
                 status_before=before.label if before and before.label != account.label else "",
                 moves=tuple(move for move in account.moves if move not in known),
                 text_before=before.text if before and before.text != account.text else "",

@@ -33,8 +33,8 @@ class RequestedEnd:
     """One requested new end; `which` counts those agreed so far: 2 for the second."""
 
     state: DateState
-    which: int
-    said: DateMove
+    number: int
+    move: DateMove
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def _of_plan(diff: Differences, after: Quarterly) -> list[str]:
 def _headline(diff: Differences, after: Quarterly) -> str:
     """ "30 of 89 actions are behind target …, 16 more than in July 2019; 54 are …"."""
     counts = after.counts
-    by = {count.what: count.by for count in diff.counts}
+    by = {count.name: count.by for count in diff.counts}
     behind, to_plan, complete = (
         by[what]
         for what in (
@@ -149,7 +149,7 @@ def _date(moved: EndDateChange) -> str:
     if moved.state is DateState.REFUSED:
         return f"The new end asked for {moved.at.ref}, {moved.to}, was refused."
     verb = "moved" if moved.months > 0 else "was brought forward"
-    again = f", the {_ordinal(moved.which)} move" if moved.which > 1 else ""
+    again = f", the {_ordinal(moved.number)} move" if moved.number > 1 else ""
     return f"The end of {moved.at.ref} {verb} {from_to(moved.start, moved.to)}{again}."
 
 
@@ -182,7 +182,7 @@ def _wording(diff: Differences) -> Iterable[str]:
     if actions:
         count = f"{len(actions)} action{_s(len(actions))}"
         yield f"The plan’s own words on {count} were changed: {_and(actions)}."
-    others = [text.what.replace(":", "").lower() for text in own if not text.at.ref]
+    others = [text.name.replace(":", "").lower() for text in own if not text.at.ref]
     if others:
         yield f"The plan’s own words were changed in: {_and(list(dict.fromkeys(others)))}."
 

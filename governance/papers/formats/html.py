@@ -54,7 +54,7 @@ class RenderedArea:
     part: AreaContext
     top: SafeString
     top_alone: SafeString  # with an opening for a page of its own, where the document has one
-    words: SafeString
+    text: SafeString
     words_alone: SafeString  # with headings for a page of its own
     actions: SafeString
 
@@ -162,7 +162,7 @@ def _rendered_area(page: QuarterlyContext, part: AreaContext) -> RenderedArea:
         part=part,
         top=rendered("top"),
         top_alone=rendered("top", alone=bool(part.area.opening)),
-        words=rendered("words", level=4),
+        text=rendered("words", level=4),
         words_alone=rendered("words", level=3),
         actions=rendered("actions"),
     )

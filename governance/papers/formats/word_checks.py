@@ -86,7 +86,7 @@ def recognise(document: Any, name: str) -> RecognisedTemplate:
     keys = {place.key for place in found}
     return RecognisedTemplate(
         places=tuple(words for key, words in word_places.NAMES.items() if key in keys),
-        unknown=tuple(dict.fromkeys(place.words for place in found if not place.is_known)),
+        unknown=tuple(dict.fromkeys(place.text for place in found if not place.is_known)),
         styles=tuple(style for style in word_template.STYLES.values() if style not in added),
         added_styles=tuple(added),
         page=_page_words(document),

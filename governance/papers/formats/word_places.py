@@ -69,7 +69,7 @@ class FoundPlace:
     """A place in a template. `key` is in small letters; `is_alone` in a paragraph of its own."""
 
     key: str
-    words: str
+    text: str
     is_alone: bool
     is_in_body: bool
 

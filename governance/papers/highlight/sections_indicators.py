@@ -31,7 +31,7 @@ def does_not_fit(facts: HighlightFacts) -> ReportSection:
         line(
             "contradictions",
             of_ref[action.ref],
-            cell(f"{action.kind.title}. {action.words}"),
+            cell(f"{action.kind.title}. {action.sentence}"),
             suffix=f":{action.kind.name.lower()}",
             by_office=facts.is_by_office(of_ref[action.ref].pk),
         )
@@ -92,7 +92,7 @@ def _indicator(reading: Reading) -> ReportLine:
         cell(reading.indicator.short_title),
         cell(_figure_words(reading.before)),
         cell(_figure_words(reading.latest)),
-        cell(england.words if england else "–"),
+        cell(england.text if england else "–"),
     )
 
 

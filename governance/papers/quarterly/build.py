@@ -269,7 +269,7 @@ def counts_of(statuses: Iterable[str | None]) -> ActionCounts:
     percentages = counts.percentages()
     return ActionCounts(
         total=counts.total,
-        said=counts.said,
+        said=counts.with_status,
         without=counts.without,
         behind=counts.behind,
         to_plan=counts.to_plan,
@@ -309,7 +309,7 @@ def key_of(statuses: Iterable[str | None]) -> tuple[StatusCount, ...]:
     by_status = Counts.of(statuses).by_status
     return tuple(
         StatusCount(
-            code=status.value, label=status.label, words=status.words, count=by_status[status]
+            code=status.value, label=status.label, words=status.full_text, count=by_status[status]
         )
         for status in Status
     )

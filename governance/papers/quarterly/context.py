@@ -362,7 +362,11 @@ def _bar(
     actions: Iterable[ActionEntry], name: str, title: str, size: status_bars.BarSize
 ) -> SafeString | str:
     counts = Counts.of(action.current.status for action in actions)
-    return status_bars.status_bar(counts, name=name, title=title, size=size) if counts.said else ""
+    return (
+        status_bars.status_bar(counts, name=name, title=title, size=size)
+        if counts.with_status
+        else ""
+    )
 
 
 def _printed_lines(text: str) -> int:

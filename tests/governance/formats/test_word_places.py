@@ -131,7 +131,7 @@ def test_an_unknown_place_stays_and_is_named():
     document = docx.Document()
     paragraph = document.add_paragraph("[[Reccomendation]] of [[To]]")
     found = list(places_in(document.element.body))
-    assert [(place.words, place.is_known) for place in found] == [
+    assert [(place.text, place.is_known) for place in found] == [
         ("Reccomendation", False),
         ("To", True),
     ]

@@ -43,7 +43,7 @@ def test_the_current_item_is_marked_on_its_page_and_on_those_below(
 ) -> None:
     with MENU.replaced(whole=whole, actions=actions, nowhere=nowhere):
         items = list(frame_of(path).menu())
-    assert [item.words for item in items] == ["Whole", "Actions"]
+    assert [item.label for item in items] == ["Whole", "Actions"]
     assert [item.here for item in items] == current
 
 
@@ -55,7 +55,7 @@ def test_a_link_for_signed_in_people_is_hidden_from_others(
     frame.request.user = user
     password = SiteLink("password", "account_change_password", for_signed_in=True)
     with FOOTER_LINKS.replaced(password=password, nowhere=nowhere):
-        assert [link.words for link in frame.footer_links()] == shown
+        assert [link.label for link in frame.footer_links()] == shown
 
 
 def test_a_request_refused_before_authentication_has_a_frame() -> None:

@@ -60,7 +60,7 @@ class PostHolding(Term):
         return f"{self.holder}, {self.post}"
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         """Who, as what, from when to when: "Deputy: Ann, from 2 December 2019"."""
         parts = [f"Deputy: {self.holder}" if self.deputy else self.holder]
         if self.since:

@@ -67,7 +67,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{check.chain}: sealed up to {check.head.sequence}{head}{waiting}")
         if check.fault:
             kind = check.fault.kind.value.capitalize()
-            self.stdout.write(f"{check.chain}: {kind}. {check.fault.words}")
+            self.stdout.write(f"{check.chain}: {kind}. {check.fault.message}")
 
 
 def _known_head(text: str) -> KnownHead:
