@@ -12,11 +12,12 @@ from django.test import Client
 from actions.models import FeedToken, Plan
 from actions.services.area_access import NotAdministrator
 from actions.services.feed_tokens import MOST_TOKENS, FeedTokenRefused, make_feed_token
+from tests.support.cast import browser_of
 from tests.support.client_ip import newcomer
 from tests.support.feed import token_of
 from tests.support.html import Page
 from tests.support.two_areas import Area
-from wsoa.accounts.models import LocalArea, User
+from wsoa.accounts.models import AreaRole, LocalArea, User
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import today
 
@@ -128,11 +129,16 @@ def test_only_an_administrator_of_the_area_makes_and_revokes_tokens(
             make_feed_token(by=person, local_area=sheffield.plan.local_area, name="Mine")
     token_of(twinford.plan.local_area, "Theirs")
     theirs = FeedToken.objects.get()
-    client = Client()
-    client.force_login(sheffield.people["manager"], backend="rules")
-    assert client.post(f"{PAGE}{theirs.pk}/revoke/").status_code in {302, 404}
+    client = browser_of(sheffield.people["manager"])
+    assert client.post(f"{PAGE}{theirs.pk}/revoke/").status_code == 404
     theirs.refresh_from_db()
     assert theirs.revoked_at is None
+
+
+def test_a_token_belongs_to_the_area_and_not_to_whoever_made_it(area: LocalArea) -> None:
+    token = token_of(area)
+    AreaRole.objects.of(area).end_by(today() - timedelta(days=1))
+    assert read(token) == 200
 
 
 def test_pages_lead_to_the_tokens_and_to_the_description(
