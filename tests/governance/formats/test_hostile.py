@@ -116,7 +116,7 @@ def test_spreadsheets_give_the_texts_back(hostile):
 
 def test_the_web_pages_run_nothing_and_fetch_nothing_else(hostile):
     pages = [each for each in hostile.folder.iterdir() if each.suffix == ".html"]
-    assert len(pages) == 5
+    assert len(pages) == 6
     for each in pages:
         page = lxml.html.fromstring(each.read_bytes().decode())
         tags = {node.tag for node in page.iter() if isinstance(node.tag, str)}
