@@ -1,12 +1,11 @@
 """Who stands on whom: in tests, whose shared parts lie in tests.support, in permissions, in
-templates, and in who reads the audit log; and that a class is found by its name.
+templates, and in who reads the audit log.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeGuard
@@ -302,81 +301,6 @@ def test_a_module_names_no_template_or_address_of_an_app_above(app: str) -> None
         if is_above(app, other)
     ]
     assert above == []
-
-
-# --- names --------------------------------------------------------------------------------------
-
-# Words that do not say of what: no class bears one of them alone.
-BARE_NAMES = frozenset(
-    "Row Line Part Said Asked Told Known Word Words Section Standing".split()  # noqa: SIM905
-)
-
-
-def records_of(path: Path) -> Iterator[str]:
-    """The names of a module's dataclasses and named tuples.
-
-    The parts of frozen documents are not among them: the published schema fixes their names.
-    """
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ClassDef):
-            marks = {ast.unparse(mark).partition("(")[0] for mark in node.decorator_list}
-            bases = {ast.unparse(base) for base in node.bases}
-            if "dataclass" in marks or "NamedTuple" in bases:
-                yield node.name
-
-
-@pytest.mark.parametrize("app", APPS)
-def test_no_two_records_of_an_app_share_a_name(app: str) -> None:
-    records = [name for path in SOURCES[app] for name in records_of(path)]
-    assert records
-    assert [name for name, count in Counter(records).items() if count > 1] == []
-
-
-@pytest.mark.parametrize("app", APPS)
-def test_no_record_has_a_name_that_says_nothing(app: str) -> None:
-    records = {name for path in SOURCES[app] for name in records_of(path)}
-    assert {name for name in records if name.strip("_") in BARE_NAMES} == set()
-
-
-# --- names of loops -----------------------------------------------------------------------------
-
-
-# Modules that still have a loop variable called `each`.
-NOT_RENAMED_YET = {"wsoa/mail/backend.py"}
-
-
-def loop_names_in(text: str) -> set[str]:
-    """The names that the loops and comprehensions of a module bind."""
-    loops = (ast.For, ast.AsyncFor, ast.comprehension)
-    return {
-        name.id
-        for loop in ast.walk(ast.parse(text))
-        if isinstance(loop, loops)
-        for name in ast.walk(loop.target)
-        if isinstance(name, ast.Name)
-    }
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("for each in rows:\n    pass", {"each"}),
-        ("kept = [each.pk for _place, each in rows]", {"_place", "each"}),
-        ("each = 1", set()),
-    ],
-)
-def test_names_of_loops_and_comprehensions_are_found(text: str, names: set[str]) -> None:
-    assert loop_names_in(text) == names
-
-
-@pytest.mark.parametrize("app", APPS)
-def test_no_loop_variable_is_called_each(app: str) -> None:
-    faults = {
-        path.relative_to(ROOT).as_posix()
-        for path in SOURCES[app]
-        if "each" in loop_names_in(path.read_text(encoding="utf-8"))
-    }
-    assert faults - NOT_RENAMED_YET == set()
 
 
 # --- documents of papers are typed --------------------------------------------------------------

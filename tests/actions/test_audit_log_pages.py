@@ -59,7 +59,7 @@ def rows_of(response: Any) -> list[list[str]]:
 def entries(desk: Client, query: str = "", path: str = "/plans/leeds/audit/") -> list[str]:
     """What was done, of each entry on the page and of each in the CSV file, which agree."""
     response = desk.get(f"{path}?{query}")
-    shown = [entry.what for entry in response.context["page"].entries]
+    shown = [entry.summary for entry in response.context["page"].entries]
     rows = rows_of(desk.get(f"{path.removesuffix('/')}.csv?{query}"))
     assert [row[6] for row in rows[1:]] == shown
     return shown
@@ -171,7 +171,7 @@ def test_pages_and_queries_do_not_grow_with_the_log(
     desk.get("/plans/leeds/audit/")
     with django_assert_num_queries(11):
         response = desk.get("/plans/leeds/audit/?page=2")
-    assert response.context["page"].entries[0].what == f"Number {count - 51}"
+    assert response.context["page"].entries[0].summary == f"Number {count - 51}"
 
 
 def test_an_emptied_content_is_said_to_be_removed(plan: Plan, desk: Client) -> None:

@@ -16,7 +16,7 @@ from actions.presenters.action_page import action_page
 from actions.presenters.grid_file import grid_sheet
 from actions.presenters.overview import overview
 from actions.selectors.action_filters import ActionFilters
-from actions.selectors.periods import begun_quarters, current_quarter
+from actions.selectors.periods import begun_quarters
 from actions.selectors.plan_counts import count_plans
 from actions.services.locking import lock_and_bump
 from tests.support.factories import (
@@ -126,7 +126,7 @@ def test_a_quarter_begins_with_the_first_round_of_its_months_and_not_before(
 
     assert [each.key for each in begun_quarters(periods, BEFORE)] == ["2019-10"]
     assert [each.key for each in begun_quarters(periods, DURING)] == ["2019-10", "2020-01"]
-    assert current_quarter(periods, date(2019, 9, 1)) is None
+    assert begun_quarters(periods, date(2019, 9, 1)) == []
     assert overview(action.plan, BEFORE).counts.behind == 1
 
 
