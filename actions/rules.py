@@ -130,23 +130,27 @@ def has_role(*roles: Role) -> rules.Predicate:
 
 @rules.predicate
 def sees_plan(user: User, plan: Plan) -> bool:
+    """Who has a role in the plan, leads in its area, or has something else to do in it."""
     mine = plan_access(user, plan)
     return bool(mine.roles) or mine.leads_here or mine.owns
 
 
 @rules.predicate
 def leads_action(user: User, action: Action) -> bool:
+    """Whoever holds, or stands in for, a post that leads the action."""
     posts = plan_access(user, action.plan).posts
     return any(lead.post_id in posts for lead in action.leads.all())
 
 
 @rules.predicate
 def manages_action(user: User, action: Action) -> bool:
+    """The programme managers of the plan."""
     return Role.MANAGER in plan_access(user, action.plan).roles
 
 
 @rules.predicate
 def answers_for_action(user: User, action: Action) -> bool:
+    """The accountable officers of the action's area of weakness."""
     return action.outcome.area_id in plan_access(user, action.plan).areas
 
 
@@ -165,6 +169,7 @@ def sent_update(user: User, update: StatusUpdate) -> bool:
 
 @rules.predicate
 def administers_area(user: User, local_area: LocalArea) -> bool:
+    """The administrators of the local area."""
     return AreaRole.objects.of(local_area).given_to(user, today()).exists()
 
 

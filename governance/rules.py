@@ -13,16 +13,19 @@ from wsoa.accounts.models import User
 
 @rules.predicate
 def answers_for_area(user: User, area: AreaOfWeakness) -> bool:
+    """The accountable officers of the area of weakness."""
     return area.pk in plan_access(user, area.plan).areas
 
 
 @rules.predicate
 def manages_plan_of(user: User, area: AreaOfWeakness) -> bool:
+    """The programme managers of the area's plan."""
     return Role.MANAGER in plan_access(user, area.plan).roles
 
 
 @rules.predicate
 def asked_question(user: User, question: BoardQuestion) -> bool:
+    """Whoever asked the question of the board."""
     return question.by_id == user.pk
 
 

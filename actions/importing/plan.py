@@ -141,6 +141,7 @@ def _refuse_changed_national_body(body: Organisation, file: OrganisationIn, part
 
 
 def load_glossary(plan: Plan, file: GlossaryFile, changes: LoadChanges) -> None:
+    """Writes the terms of the file, and deletes those that it no longer has."""
     for order, term in enumerate(file.glossary, start=1):
         values = term.model_dump(exclude={"term"}) | {"order": order}
         changes.put(
@@ -151,6 +152,7 @@ def load_glossary(plan: Plan, file: GlossaryFile, changes: LoadChanges) -> None:
 
 
 def load_areas(plan: Plan, parts: list[YamlNode], changes: LoadChanges) -> None:
+    """Writes the areas of the files with their outcomes, actions and measures."""
     files = [(part, part.parse(AreaFile)) for part in parts]
     local_area = plan.local_area
     own_posts = Post.objects.of(local_area).select_related("organisation")

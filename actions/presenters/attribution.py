@@ -80,6 +80,7 @@ def how_sent(update: StatusUpdate) -> str:
 
 
 def words_of_return(update: StatusUpdate) -> str:
+    """The reason with which an update was returned; empty where it was not."""
     verdict: Verdict | None = getattr(update, "verdict", None)
     return verdict.words if verdict is not None and not verdict.accepted else ""
 

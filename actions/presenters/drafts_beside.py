@@ -32,6 +32,7 @@ class DraftBeside:
 
 
 def draft_beside(reader: User, draft: Draft) -> DraftBeside:
+    """A draft as its reader sees it, who may be its writer."""
     status = draft.content.get("status", [""])[0]
     return DraftBeside(
         pk=draft.pk,

@@ -73,6 +73,7 @@ class CarriedReturn:
 def correction_options(
     action: Action, user: User, periods: Sequence[ReportingPeriod], today: date
 ) -> tuple[CorrectionOption, ...]:
+    """The other open periods in which the person can correct an update."""
     if not user.has_perm("actions.update_action", action):
         return ()
     form = reverse("update", args=[action.plan.slug, action.ref])
@@ -90,6 +91,7 @@ def answer_option(
     why_nothing: str,
     carried: CarriedReturn | None = None,
 ) -> AnswerOption | None:
+    """What the person can send for the action now; None where they may send nothing."""
     if not user.has_perm("actions.update_action", action):
         return None
     if period is None:

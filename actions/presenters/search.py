@@ -119,6 +119,7 @@ def _number(typed: str) -> str:
 
 
 def search_choices(plan: Plan, day: date) -> SearchChoices:
+    """The quarters begun, the areas and the leads of a plan. Three queries."""
     columns = ("post__code", "post__title", "organisation__code", "organisation__name")
     leads = ActionLead.objects.of_plan(plan).order_by("organisation__pk", "post__pk")
     by_code = {

@@ -64,6 +64,7 @@ class UpdateFilePage:
 
 
 def update_file_page(scope: UpdateFileScope, outcomes: Sequence[RowOutcome] = ()) -> UpdateFilePage:
+    """The page of the file; with `outcomes`, what its rows would do."""
     slug = scope.plan.slug
     query = f"?{urlencode({'post': scope.post.code})}" if scope.post else ""
     mine = f"{reverse('my-updates')}?{urlencode({'plan': slug})}"

@@ -81,12 +81,6 @@ def quarters_of(periods: Iterable[ReportingPeriod]) -> list[ReportingPeriod]:
     return [period for period in periods if period.kind == ReportingPeriod.Kind.QUARTER]
 
 
-def current_quarter(periods: Iterable[ReportingPeriod], day: date) -> ReportingPeriod | None:
-    """The last quarter that has begun by that day."""
-    begun = begun_quarters(periods, day)
-    return begun[-1] if begun else None
-
-
 def begun_quarters(periods: Iterable[ReportingPeriod], day: date) -> list[ReportingPeriod]:
     """The quarters that have begun by that day: they, or the round of one of their months, opened.
 

@@ -200,6 +200,7 @@ def welcome(
 
 
 def hash_of(token: str) -> str:
+    """The SHA-256 under which a token is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

@@ -40,6 +40,7 @@ FormView = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def sent(request: PlanRequest) -> QueryDict | None:
+    """What the form was sent with; None where the page is only read."""
     return request.POST if request.method == "POST" else None
 
 

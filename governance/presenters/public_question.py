@@ -139,6 +139,7 @@ def _list(
 
 
 def question_line(question: PublicQuestion, selected: bool = False) -> QuestionLine:
+    """A question with the link to what it is about; `selected` where the page opens it."""
     slug = question.plan.slug
     about, href = "The plan as a whole", ""
     if question.action:

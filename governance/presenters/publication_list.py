@@ -33,6 +33,11 @@ class VersionLine:
     sha256: str
     is_out: bool
 
+    @property
+    def corrected(self) -> int:
+        """The number of the version before, which a correction corrects."""
+        return self.version - 1
+
 
 @dataclass(frozen=True, slots=True)
 class QuarterLine:

@@ -39,11 +39,7 @@ class PreviewCard(JobProgress):
     error: str
 
     @property
-    def is_asked_for(self) -> bool:
-        return bool(self.state)
-
-    @property
-    def said(self) -> str:
+    def announcement(self) -> str:
         """The progress as a sentence, for screen readers."""
         if self.is_ready:
             return "The PDF is ready."
@@ -51,6 +47,7 @@ class PreviewCard(JobProgress):
 
 
 def preview_card(paper: Paper) -> PreviewCard:
+    """The links to the previews of a draft, with the state of its PDF."""
     preview = preview_of(paper)
     place = [paper.plan.slug, paper.key]
     return PreviewCard(

@@ -125,6 +125,7 @@ class ThemeLine:
 
 
 def bodies(found: Iterable[Body]) -> list[BodyLine]:
+    """The bodies with those that they report to."""
     return [
         BodyLine(body.name, body.abbreviation, body.role, body.parent.name if body.parent else "")
         for body in found
@@ -132,6 +133,7 @@ def bodies(found: Iterable[Body]) -> list[BodyLine]:
 
 
 def themes(found: Iterable[Theme]) -> list[ThemeLine]:
+    """The themes with the areas of weakness that they cover."""
     return [ThemeLine(str(theme), theme.note, tuple(theme.areas.all())) for theme in found]
 
 

@@ -30,6 +30,7 @@ class TakeDownPage:
 
 
 def take_down_page(paper: Paper, taken: TakeDown | None, user: User) -> TakeDownPage:
+    """The page of a version: how it was taken down, and what this person may decide."""
     return TakeDownPage(
         title=paper.title,
         version=paper.version,

@@ -48,6 +48,7 @@ class TemplatePage:
 
 
 def template_list_page(local_area: LocalArea) -> TemplateListPage:
+    """The Word templates of an area, and which of them is in use."""
     used = template_in_use(local_area)
     return TemplateListPage(
         in_use=used.name if used else "",
@@ -69,6 +70,7 @@ def template_list_page(local_area: LocalArea) -> TemplateListPage:
 
 
 def template_page(template: WordTemplate, user: User) -> TemplatePage:
+    """What was recognised in a template, with a report to try it on."""
     report = newest_report(template.local_area, user)
     return TemplatePage(
         name=template.name,

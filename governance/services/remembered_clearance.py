@@ -96,6 +96,7 @@ def decide_easy_read(
 def decide_commentary(
     by: User | None, commentary: Commentary, *, cleared: bool, reason: str
 ) -> None:
+    """Records whether commentary may be published, in place of an earlier decision."""
     values = {"cleared": cleared, "reason": reason, "by": by, "at": now()}
     if isinstance(commentary, AreaCommentary):
         CommentaryClearance.objects.update_or_create(commentary=commentary, defaults=values)
@@ -104,5 +105,6 @@ def decide_commentary(
 
 
 def decide(by: User | None, update: StatusUpdate, *, cleared: bool, reason: str) -> None:
+    """Records whether the text of an update may be published, in place of an earlier decision."""
     values = {"cleared": cleared, "reason": reason, "by": by, "at": now()}
     Clearance.objects.update_or_create(update=update, defaults=values)

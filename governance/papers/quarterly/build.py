@@ -265,6 +265,7 @@ def plan_header(plan: Plan) -> PlanHeader:
 
 
 def counts_of(statuses: Iterable[str | None]) -> ActionCounts:
+    """The counts of these statuses as documents print them; None is an action without one."""
     counts = Counts.of(statuses)
     percentages = counts.percentages()
     return ActionCounts(
