@@ -10,10 +10,10 @@ from django.test import Client
 
 from actions.models import DateChange, StatusUpdate, Verdict
 from actions.selectors.updates import current_update
-from tests.journeys.round_of_19 import CHANGED, LEAD, REFS, make
 from tests.support.cast import BACKEND
 from tests.support.factories import StatusUpdateFactory
 from tests.support.html import Page
+from tests.support.round_of_19 import CHANGED, LEAD, REFS, make
 from wsoa.accounts.models import User
 
 pytestmark = pytest.mark.django_db

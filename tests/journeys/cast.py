@@ -17,7 +17,7 @@ def main() -> None:
     django.setup()
     from django.test import Client
 
-    from tests.journeys import round_of_19
+    from tests.support import round_of_19
     from wsoa.accounts.models import User
 
     round_of_19.make()

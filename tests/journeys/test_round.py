@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.people import Person, Someone
-from tests.journeys.round_of_19 import CHANGED, LEAD, REFS
+from tests.support.round_of_19 import CHANGED, LEAD, REFS
 
 WORDS = "The panel has met."
 PROOF = "Its minutes show it."  # of a better status

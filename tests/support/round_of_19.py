@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from wsoa.runtime.prepare import DEMO_PASSWORD
+
 LEAD = "round-lead"
 REFS = [f"1.1.{number}" for number in range(1, 20)]
 CHANGED = REFS[:7]  # the first seven have moved; of the other twelve nothing has changed
@@ -11,7 +13,6 @@ CHANGED = REFS[:7]  # the first seven have moved; of the other twelve nothing ha
 
 def make() -> None:
     """The lead, the plan, its July with words, and an October that is open."""
-    from tests.journeys.service import PASSWORD
     from tests.support.factories import (
         ActionFactory,
         OutcomeFactory,
@@ -24,7 +25,7 @@ def make() -> None:
     )
 
     lead = UserFactory(email=f"{LEAD}@demo.example", name="Lead of nineteen", is_demo=True)
-    lead.set_password(PASSWORD)
+    lead.set_password(DEMO_PASSWORD)
     lead.save()
     post = PostFactory(code="SCC-ROUND", title="Head of the Round")
     PostHoldingFactory(post=post, user=lead)
