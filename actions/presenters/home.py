@@ -150,7 +150,7 @@ def _awaited(
         return []
     asked = responses_now(plan, periods_of(plan), person.day)
     found = [
-        _of_area(plan, _OfficerArea(area.ref, area.title, statuses[area.ref]), asked)
+        _of_area(plan, _OfficerArea(area.ref, area.title, statuses.get(area.ref, {})), asked)
         for area in areas
     ]
     if manages and asked is not None:

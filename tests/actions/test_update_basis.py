@@ -26,7 +26,7 @@ from wsoa.accounts.models import User
 from wsoa.core.months import Month
 
 GRID = "/plans/sheffield-2019/actions/"
-SAVE, GRID_AFTER_A_SAVE, HOME = 18, 26, 20  # queries that each takes
+SAVE, GRID_AFTER_A_SAVE, HOME, HOME_AGAIN = 18, 26, 20, 16  # queries that each takes
 
 
 @dataclass
@@ -195,5 +195,6 @@ def test_saving_and_what_is_read_after_it_take_a_constant_number_of_queries(
             assert client.post(address, fields).status_code == 302
         with django_assert_num_queries(GRID_AFTER_A_SAVE):
             client.get(GRID)
-        with django_assert_num_queries(HOME):
-            client.get("/")
+        for most in (HOME, HOME_AGAIN):
+            with django_assert_num_queries(most):
+                client.get("/")
