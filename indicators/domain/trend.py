@@ -124,7 +124,7 @@ def trend(
     known = _in_order(figures)
     if not known:
         return Trend(Judgement.NO_DATA)
-    case = _Case.of(known, since, baseline, tuple(breaks), unit)
+    case = _ComparedFigures.of(known, since, baseline, tuple(breaks), unit)
     if not case.after:
         return case.without_verdict(Judgement.BEFORE_PLAN)
     found = (
@@ -148,7 +148,7 @@ def compared_ends(
     known = _in_order(figures)
     if not known:
         return None
-    case = _Case.of(known, since, baseline, tuple(breaks), unit)
+    case = _ComparedFigures.of(known, since, baseline, tuple(breaks), unit)
     if not case.after or case.start is None or case.baseline is None:
         return None
     return None if case.start is case.latest else (case.start, case.latest)
@@ -191,7 +191,7 @@ def figures_after_break(figures: Sequence[F], breaks: Iterable[date]) -> list[F]
 
 
 @dataclass(frozen=True, slots=True)
-class _Case(Generic[F]):
+class _ComparedFigures(Generic[F]):
     """Figures that may be compared, before the plan began and after; and where they start from."""
 
     figures: list[F]
@@ -211,7 +211,7 @@ class _Case(Generic[F]):
         baseline: float | F | None,
         breaks: tuple[date, ...],
         unit: float,
-    ) -> _Case[F]:
+    ) -> _ComparedFigures[F]:
         figures = figures_after_break(known, breaks)
         before = [f for f in figures if since is not None and not is_since(f.span, since)]
         after = figures[len(before) :]

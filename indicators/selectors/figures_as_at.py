@@ -232,7 +232,7 @@ def _readings(plan: Plan, indicators: Sequence[Indicator], day: date) -> tuple[R
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class _IndicatorCase:
     """An indicator whose series are read, before the values of other areas are."""
 
     indicator: Indicator
@@ -248,11 +248,11 @@ def _case(
     series: list[Series],
     measured: dict[int, list[Measurement]],
     published: PublishedFigures,
-) -> _Case:
+) -> _IndicatorCase:
     lines = tuple(_own_line(own_series, measured, published) for own_series in series)
     home = published.home.pk if published.home else None
     speaks = headline_of(indicator, series, lines)
-    return _Case(
+    return _IndicatorCase(
         indicator,
         series,
         lines,
@@ -262,7 +262,9 @@ def _case(
     )
 
 
-def _reading(case: _Case, trend: Trend[Figure], targets: tuple[Target, ...], day: date) -> Reading:
+def _reading(
+    case: _IndicatorCase, trend: Trend[Figure], targets: tuple[Target, ...], day: date
+) -> Reading:
     main = case.trend_case.headline.line
     due = _due(case.indicator, case.lines, main, day)
     breaks = [row for one_series in case.series for row in one_series.breaks.all()]

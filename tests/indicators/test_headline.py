@@ -149,7 +149,7 @@ def with_areas(
         for year, value in zip(("2018", "2019"), own, strict=True):
             figures.published(measure, home, year, value)
             for n, area in enumerate(areas):
-                around = own[0] + (n - count / 2) / 4 + (year == "2019") * (n % 5 - 2) / 4
+                around = own[0] + 0.05 + (n - count / 2) / 4 + (year == "2019") * (n % 5 - 2) / 4
                 figures.published(measure, area, year, around)
     return measures, areas
 
