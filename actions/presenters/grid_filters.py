@@ -8,6 +8,7 @@ from datetime import date
 from actions.models import Plan
 from actions.selectors import grid_queries
 from actions.selectors.action_filters import ActionFilters
+from actions.selectors.lead_names import lead_names
 from actions.selectors.organisation_names import former_organisation
 
 
@@ -29,11 +30,8 @@ class FilterChoices:
 
 def filter_choices(plan: Plan, filters: ActionFilters, _today: date) -> FilterChoices:
     """What the actions of a plan can be narrowed to, with what is chosen in `filters`."""
-    leads: dict[str, str] = {}
-    organisations: dict[str, str] = {}
-    for code, title, organisation, name in grid_queries.leads_of(plan.pk):
-        leads[code or organisation] = f"{code or organisation}: {title or name}"
-        organisations[organisation] = name
+    names = lead_names(plan)
+    organisations = names.organisations
     if filters.organisation and filters.organisation not in organisations:
         organisations |= former_organisation(plan.local_area_id, filters.organisation)
     return FilterChoices(
@@ -41,7 +39,9 @@ def filter_choices(plan: Plan, filters: ActionFilters, _today: date) -> FilterCh
             FilterOption(ref, f"{ref}. {title}", ref == filters.area)
             for ref, title in grid_queries.areas_of(plan.pk)
         ],
-        leads=[FilterOption(code, label, code == filters.lead) for code, label in leads.items()],
+        leads=[
+            FilterOption(code, label, code == filters.lead) for code, label in names.leads.items()
+        ],
         organisations=[
             FilterOption(code, label, code == filters.organisation)
             for code, label in organisations.items()

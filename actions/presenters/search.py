@@ -17,7 +17,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from actions.extension_points import SEARCH_KINDS, SearchHit, SearchKind, SearchScope
-from actions.models import ActionLead, Plan, ReportingPeriod
+from actions.models import Plan, ReportingPeriod
+from actions.selectors.lead_names import lead_names
 from actions.selectors.search_results import found_of_kinds, marked_rows
 from wsoa.core.search_words import ExcerptPiece, SearchWords, excerpt, search_words
 from wsoa.core.text import one_line
@@ -120,16 +121,10 @@ def _number(typed: str) -> str:
 
 def search_choices(plan: Plan, day: date) -> SearchChoices:
     """The quarters begun, the areas and the leads of a plan. Three queries."""
-    columns = ("post__code", "post__title", "organisation__code", "organisation__name")
-    leads = ActionLead.objects.of_plan(plan).order_by("organisation__pk", "post__pk")
-    by_code = {
-        code or organisation: f"{code or organisation}: {title or name}"
-        for code, title, organisation, name in leads.values_list(*columns).distinct()
-    }
     return SearchChoices(
         quarters=list(plan.periods.quarters().begun_by(day)),
         areas=[(ref, f"{ref}. {title}") for ref, title in plan.areas.values_list("ref", "title")],
-        leads=list(by_code.items()),
+        leads=list(lead_names(plan).leads.items()),
     )
 
 

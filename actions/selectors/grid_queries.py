@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from actions.models import Action, ActionLead, AreaOfWeakness, Plan
+from actions.models import Action, AreaOfWeakness, Plan
 from actions.querysets.action import COUNTED_END
 from actions.selectors.action_filters import ActionFilters
 from wsoa.core.compiled_queries import compiled_once
@@ -47,13 +47,3 @@ def outcomes_of(plan: int) -> QuerySet[AreaOfWeakness, Any]:
 def areas_of(plan: int) -> QuerySet[AreaOfWeakness, Any]:
     """Reference and title of each area of a plan, in order."""
     return AreaOfWeakness.objects.filter(plan=plan).values_list("ref", "title")
-
-
-@compiled_once
-def leads_of(plan: int) -> QuerySet[ActionLead, Any]:
-    """The posts and organisations that lead actions of a plan: code and title of the post, code
-    and name of the organisation.
-    """
-    columns = ("post__code", "post__title", "organisation__code", "organisation__name")
-    found = ActionLead.objects.of_plan(plan).order_by("organisation__pk", "post__pk")
-    return found.values_list(*columns).distinct()
