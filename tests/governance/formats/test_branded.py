@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import docx
@@ -19,7 +20,7 @@ from tests.support.rendered import Published, imprint_for, rendered_once
 from tests.support.rich_document import rich
 from wsoa.core.brands import Brand
 
-PAGES = ("html", "large-print", "plain", "area-1")
+PAGES = ("html", "large-print", "plain", "area-1", "easy-read-1")
 LOGO = "/published/a-plan/2019-10/v1/logo.png"
 
 
@@ -51,12 +52,15 @@ def test_no_page_has_a_style_of_its_own(branded: Published) -> None:
         assert Page(branded.path(form).read_bytes()).find("//*[@style] | //style") == []
 
 
-def test_the_pdf_has_it_on_its_first_page_alone_and_stays_accessible(branded: Published) -> None:
-    pages = PdfReader(branded.path("pdf")).pages
+@pytest.mark.parametrize("form", ["pdf", "easy-pdf-1"])
+def test_a_pdf_has_it_on_its_first_page_alone_and_stays_accessible(
+    branded: Published, form: str
+) -> None:
+    pages = PdfReader(branded.path(form)).pages
     assert "Sheffield & friends" in pages[0].extract_text()
     assert "Sheffield & friends" not in "".join(found.extract_text() for found in pages[1:])
-    assert page.validate_pdf(str(branded.path("pdf")), profile="ua1").is_compliant
-    with pikepdf.open(branded.path("pdf")) as paper:
+    assert page.validate_pdf(str(branded.path(form)), profile="ua1").is_compliant
+    with pikepdf.open(branded.path(form)) as paper:
         assert faults(paper) == {}
         figures = [
             str(found.Alt)
@@ -64,6 +68,20 @@ def test_the_pdf_has_it_on_its_first_page_alone_and_stays_accessible(branded: Pu
             if isinstance(found, pikepdf.Dictionary) and found.get("/S") == "/Figure"
         ]
     assert figures.count("Three hills") == 1
+
+
+def test_no_type_of_an_easy_read_pdf_is_smaller_than_14_points(branded: Published) -> None:
+    letters: Counter[float] = Counter()
+
+    def count(text: str, page: list[float], line: list[float], _font: object, size: float) -> None:
+        if text.strip():
+            letters[round(size * abs(page[3] * line[3]), 1)] += len(text.strip())
+
+    for sheet in PdfReader(branded.path("easy-pdf-1")).pages:
+        sheet.extract_text(visitor_text=count)
+
+    assert min(letters) >= 14
+    assert {16, 20, 26} <= set(letters)  # lines, headings, title
 
 
 def test_the_word_document_begins_with_it(branded: Published) -> None:
