@@ -70,7 +70,8 @@ def _change(
     kind: ChangeKind, before: Status, now: Status, said: Explanation, day: date
 ) -> ExplainedChange:
     needed = required([before], now, _NO_DATE, _NO_DATE, day)
-    missing = unmet([each for each in needed if each in _IN_REPORT[kind]], said, day)
+    asked = [requirement for requirement in needed if requirement in _IN_REPORT[kind]]
+    missing = unmet(asked, said, day)
     return ExplainedChange(
         is_reopened=kind is ChangeKind.REOPENED,
         reason=said.reason,

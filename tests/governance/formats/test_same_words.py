@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import docx
 import lxml.html
 import pytest
 
+from governance.papers.quarterly.wording import together
 from tests.governance.formats.reading import (
     READERS,
     Paper,
@@ -86,7 +88,9 @@ def test_texts_of_updates_areas_and_indicators_are_whole(form, published):
     document = published.document
     texts = [document.programme.text, document.illustrative]
     if form == "html":  # with links in place of references
-        texts += [words for change in document.changes for words in (change.before, change.after)]
+        counts = Counter(change.before for change in document.changes for _ref in change.refs)
+        texts += [together(before, count) for before, count in counts.items()]
+        texts += [change.after for change in document.changes]
         texts += document.opening
     else:
         texts += document.changed
