@@ -257,7 +257,11 @@ def test_the_grid_has_a_row_for_each_series_with_the_next_span_chosen(
 
 def test_filled_fields_are_saved_and_empty_ones_skipped(manager, series, second_series):
     empty = figures.series(second_series.indicator)
-    rows = (series, "Oct 2019", "61"), (second_series, "Q3 2019", "1,234"), (empty, "Sept 2019", "")
+    rows = (
+        (series, "Oct 2019", "61"),
+        (second_series, "July to Sept 2019", "1,234"),
+        (empty, "Sept 2019", ""),
+    )
     page = manager.post(MANY, grid(*rows), follow=True).content.decode()
     assert "2 figures were saved." in page
     found = Measurement.objects.filter(series__in=[series, second_series, empty], by__isnull=False)
@@ -279,7 +283,7 @@ def test_an_invalid_figure_is_linked_to_its_field_and_none_is_saved(manager, ser
 
 
 def test_unusual_figures_in_bulk_entry_need_one_confirmation(manager, series, second_series):
-    rows = (series, "Oct 2019", "20"), (second_series, "Q3 2019", "5")
+    rows = (series, "Oct 2019", "20"), (second_series, "July to Sept 2019", "5")
     page = manager.post(MANY, grid(*rows)).content.decode()
     assert problems(page) == [("id_sure", "Confirm that you have checked the unusual figures")]
     assert "EHC plans, Oct 2019: 20% is 40 percentage points less than the figure before" in page
@@ -288,7 +292,7 @@ def test_unusual_figures_in_bulk_entry_need_one_confirmation(manager, series, se
 
 
 def test_a_span_with_a_figure_is_a_conflict_and_nothing_is_saved(manager, series, second_series):
-    rows = (series, "Sept 2019", "61"), (second_series, "Q3 2019", "5")
+    rows = (series, "Sept 2019", "61"), (second_series, "July to Sept 2019", "5")
     page = manager.post(MANY, grid(*rows)).content.decode()
     assert problems(page) == [
         (

@@ -84,7 +84,7 @@ OF_THE_SITE = {
     ("statistics-read", "get"): 200,
     ("statistics-read", "post"): 200,
     ("statistics-preview", "get"): 200,
-    ("statistics-preview", "post"): 302,
+    ("statistics-preview", "post"): 200,
 }
 
 TABLE = (

@@ -24,7 +24,7 @@ from indicators.importing.statistics.file_cells import RowTable, StatisticsSheet
 from indicators.importing.statistics.lait import DescribedMeasure
 from indicators.importing.statistics.parsed_file import FileNotTaken, ParseFaults, StatisticsFile
 from wsoa.core.spreadsheets.headings import HeadingSearch
-from wsoa.core.spreadsheets.typed_cells import TypedSheet
+from wsoa.core.spreadsheets.typed_cells import TypedSheet, unmerged
 
 EXPECTED: Final = (
     lait.EXPECTED,
@@ -204,7 +204,7 @@ def _opened(
         opened = StatisticsFile(Dataset.NHS_WAITING, "Community health waiting lists", _NHS)
         opened.rows = nhs_workbook.read(waiting, opened.faults, context.published_on)
         return opened, {table.sheet.name for table in waiting}
-    for sheet in sheets:
+    for sheet in map(unmerged, sheets):
         columns = neighbour_columns.columns_of(sheet)
         if columns is not None:
             opened = StatisticsFile(Dataset.NEIGHBOURS, "Statistical neighbours", _DFE)

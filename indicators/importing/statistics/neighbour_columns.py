@@ -46,8 +46,8 @@ class IdKind(StrEnum):
 
 
 def plain_heading(text: str) -> str:
-    """A heading in lower case, with single spaces in place of underlines."""
-    return " ".join(text.replace("_", " ").casefold().split())
+    """A heading in lower case, with single spaces in place of underlines and brackets."""
+    return " ".join(re.sub(r"[_()\[\]:]", " ", text).casefold().split())
 
 
 def id_of(kind: IdKind, text: str) -> str:

@@ -58,6 +58,7 @@ _OVER: Final = re.compile(r"(?:over|>|more than|above|\d+\+)\s*(\d*)\s*\+?\s*wee
 _MONTH: Final = re.compile(
     rf"\b({'|'.join(sorted(MONTH_NAMES, key=len, reverse=True))})\.?\s+(\d{{4}})\b", re.IGNORECASE
 )
+_LONGEST_TITLE: Final = 120  # characters: what is longer is a note
 NOT_SUBMITTED: Final = "Organisations that did not submit data"
 
 
@@ -82,6 +83,12 @@ class WaitingTable:
     heads: _Heads
     columns: dict[int, str]
     title: str
+    above: str  # every short text above the headings, for what the title leaves out
+
+    @property
+    def words(self) -> str:
+        """Its title and headings, in lower case."""
+        return " ".join([self.title, self.above, *self.columns.values()]).casefold()
 
     @property
     def is_by_service(self) -> bool:
@@ -94,8 +101,7 @@ def tables_of(sheets: Sequence[TypedSheet]) -> list[WaitingTable]:
     """The tables of a workbook; none if it is another one."""
     tables = [table for sheet in sheets if (table := _table(sheet))]
     has_services = any(table.heads is _Heads.SERVICES or table.is_by_service for table in tables)
-    has_waits = any("wait" in f"{table.title} {' '.join(table.columns.values())}".casefold()
-                    for table in tables)  # fmt: skip
+    has_waits = any("wait" in table.words for table in tables)
     return tables if has_services and has_waits else []
 
 
@@ -109,9 +115,15 @@ def _table(sheet: TypedSheet) -> WaitingTable | None:
         found = _headings(sheet, row, names_at)
         if found:
             heading, columns, heads = found
-            above = (text for before in range(heading) for text in sheet.texts(before) if text)
-            title = " ".join(next(above, "").split())
-            return WaitingTable(sheet, heading, names_at, heads, columns, title or sheet.name)
+            above = [
+                " ".join(text.split())
+                for before in range(heading)
+                for text in sheet.texts(before)
+                if text
+            ]
+            title = above[0] if above else sheet.name
+            short = "; ".join(text for text in above if len(text) <= _LONGEST_TITLE)
+            return WaitingTable(sheet, heading, names_at, heads, columns, title, short)
     return None
 
 
@@ -200,9 +212,9 @@ class _Reader:
         self.table, self.faults, self.published_on = table, faults, published_on
         self.measures = measures
         self.by_service = table.is_by_service
-        month = _MONTH.search(table.title)
+        month = _MONTH.search(table.title) or _MONTH.search(table.above)
         self.month = _month(" ".join(month.groups())) if month else None
-        self.wait = _wait(table.title)
+        self.wait = _wait(table.title) or _wait(table.above)
         titled = re.search(r"\((?:a|cyp)\)[^,]*", table.title, re.IGNORECASE)
         self.service = (_service(titled[0].strip()) if titled else "") or "All services"
 

@@ -158,7 +158,7 @@ def _columns(sheet: TypedSheet, row: int, keys: set[int | None]) -> tuple[int, l
         role = _role(text)
         if role is None or at in keys:
             continue
-        within = _YEAR_WITHIN.search(text)
+        within = None if years else _YEAR_WITHIN.search(text)
         year = int(within[1]) if within else years.get(at)
         heading = without_marks(" ".join(_YEAR_WITHIN.sub(" ", text).split()).strip(" -:,()"))
         full = f"{groups.get(at, '')} {heading}".strip()

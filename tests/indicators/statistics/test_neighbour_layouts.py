@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from indicators.domain.enums import Dataset
 from indicators.importing.statistics.layouts import open_file
@@ -63,6 +64,7 @@ WIDE_HEADINGS = (
     [f"Statistical neighbour {rank}" for rank in range(1, NEAREST + 1)],
     [f"Neighbour {rank}" for rank in range(1, NEAREST + 1)],
     [f"NN{rank} code" for rank in range(1, NEAREST + 1)],
+    [f"SN{rank} (LA name)" for rank in range(1, NEAREST + 1)],
     ["1st closest neighbour", "2nd", "3rd", "4th"],
     ["Closest", "Next", "Then", "Last"],  # which say nothing
 )
@@ -147,6 +149,18 @@ def test_neighbours_that_have_no_row_of_their_own_are_known_by_what_is_written(
     heading = ("LA number", "LA name", *(f"SN{rank}" for rank in range(1, 6)))
     found = opened(tmp_path, heading, (373, "Sheffield", 801, 802, 803, 805, 806))
     assert [row.neighbour.number for row in found] == ["801", "802", "803", "805", "806"]
+
+
+def test_an_authority_that_is_merged_over_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "n.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("LA name", "Statistical neighbour"))
+        for at, (_, _, name) in enumerate(AUTHORITIES):
+            first = 1 + NEAREST * at
+            sheet.merge_range(first, 0, first + NEAREST - 1, 0, name)
+            sheet.write_column(first, 1, [AUTHORITIES[n][NAME] for n in near(at)])
+    expect(list(open_file(path, "n.xlsx").neighbours), NAME)
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,13 @@ def test_codes_beside_the_names_are_no_figures(tmp_path: Path) -> None:
     assert len(rows) == 6
 
 
+def test_what_the_title_leaves_out_may_stand_below_it(tmp_path: Path) -> None:
+    sheet = [("Table 4",), ("Number waiting over 52 weeks",), ("May 2024",)]
+    sheet += by_body("Community health services")
+    rows, _ = read(tmp_path, {"Table 4": sheet})
+    assert rows[f"{OT}: Waiting >52 weeks", "England", "2024-05"].value == 200
+
+
 def test_a_title_without_its_month_is_a_fault_of_the_sheet(tmp_path: Path) -> None:
     good = by_body("Total waiting list by service, May 2024")
     rows, file = read(tmp_path, {"Table 4": good, "Table 4a": by_body("Number waiting 0-1 weeks")})

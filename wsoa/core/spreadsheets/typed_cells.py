@@ -7,7 +7,7 @@ readers look only through the visible ones, and say so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -109,6 +109,20 @@ class TypedSheet:
             if block.covers(row, column)
         )
         return dict(islice(places, _MOST_COVERED))
+
+
+def unmerged(sheet: TypedSheet) -> TypedSheet:
+    """The sheet with the value of a block that was merged down a column in each of its cells."""
+    down = [block for block in sheet.merged if block.first[1] == block.last[1]]
+    if not down:
+        return sheet
+    rows = [list(row) for row in sheet.rows]
+    blocks = replace(sheet, merged=tuple(down))
+    columns = {block.first[1] for block in down}
+    for (row, column), block in blocks.covered(range(len(rows)), columns).items():
+        if column < len(rows[row]):
+            rows[row][column] = rows[block.first[0]][block.first[1]]
+    return replace(sheet, rows=rows, merged=())
 
 
 def hundredfold(share: float) -> float:
