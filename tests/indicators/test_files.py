@@ -23,6 +23,7 @@ from indicators.domain.figure_table import (
     visible_line,
 )
 from tests.support import files
+from tests.support.files import ENCRYPTED
 from wsoa.core.spreadsheets.files import SheetFormat
 from wsoa.core.uploads import UploadRefused
 
@@ -286,3 +287,12 @@ def test_a_number_as_text_is_plain_and_within_what_spreadsheets_keep(number):
     text = number_text(number)
     assert "e" not in text.lower()
     assert float(text) == pytest.approx(number, rel=1e-14)
+
+
+# --- encrypted files ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(ENCRYPTED))
+def test_an_encrypted_file_is_named_as_such(name):
+    with pytest.raises(UploadRefused, match="is encrypted: it opens only with a password"):
+        read_table(io.BytesIO(ENCRYPTED[name]), name)

@@ -81,3 +81,19 @@ def lying_bomb(size: int = 40 * 1024 * 1024, claimed: int = 900_000) -> bytes:
     """A workbook that unpacks to `size` and claims, everywhere, to unpack to `claimed`."""
     made = bomb(size)
     return made.replace(struct.pack("<L", size), struct.pack("<L", claimed))
+
+
+def encrypted_ods() -> bytes:
+    """An OpenDocument file whose manifest says that its parts are encrypted."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", b"\x01\x02\x03")
+        archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+    return made.getvalue()
+
+
+ENCRYPTED = {
+    "figures.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+    "figures.ods": encrypted_ods(),
+}

@@ -11,6 +11,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.files import ENCRYPTED
 from wsoa.core.spreadsheets.cell_marks import NEVER_CALCULATED, format_of
 from wsoa.core.spreadsheets.headings import find_headings
 from wsoa.core.spreadsheets.model import Column, Number, Sheet
@@ -236,21 +237,6 @@ def test_a_text_document_without_its_mimetype_is_no_spreadsheet() -> None:
         )
     with pytest.raises(UploadRefused, match="is not a spreadsheet"):
         kind_of_workbook(made, "a.ods")
-
-
-def encrypted_ods() -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", b"\x01\x02\x03")
-        archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
-    return made.getvalue()
-
-
-ENCRYPTED = {
-    "figures.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-    "figures.ods": encrypted_ods(),
-}
 
 
 @pytest.mark.parametrize("name", ENCRYPTED)
