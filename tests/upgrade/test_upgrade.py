@@ -76,6 +76,22 @@ NO_MORE = {
     f"{PLAN}periods/2019-10/extend/": ("Answers are due by .*",),
 }
 
+# On every page: indicators are judged anew, since the plan began and by one test, and figures are
+# compared for the same period only. So results, and the questions that rested on them, are others.
+JUDGED_ANEW = (
+    r"^Is it making a difference\?.*",
+    r"^(?:Getting better|Getting worse|No trend yet): \d+$",
+    r"Getting better|Getting worse|No trend yet",
+    r"(?<=At least 75% for 2019 \| )58\.0% in 2018",
+    r"It is above England \(58\.0% in 2018\)\.",
+    r".*“Appeals to the SEND tribunal” got worse: .*",
+    r".*\(no two figures for the same stretch of time are known\).*",
+    r"^The figures and what is said of the work do not fit together in 3 places\..*",
+    r"^(?:Without an answer: 3|Questions: 1|1 without an answer)$",
+    r"^(?:No answer yet\. )?Asked of the accountable officer of area [25].*",
+    r"^Answer this: (?:Our own figure and the official one differ|All on track or complete).*",
+)
+
 # Pages that show in full what another showed as well before.
 NOW_ALSO_AT = {
     PLAN: tuple(
@@ -114,6 +130,8 @@ def lost(address: str, before: list[str], now: list[str], data: list[str]) -> li
     """
     for pattern in NO_MORE.get(address, ()):
         before = [re.sub(pattern, "", piece) for piece in before]
+    for pattern in JUDGED_ANEW:
+        before = [re.sub(pattern, " ", piece) for piece in before]
     unchanged = set(now)
     changed = [(piece, facts_in(piece)) for piece in before if piece not in unchanged]
     together = [facts_in(piece) for piece in now] if changed else []
