@@ -25,7 +25,7 @@ from indicators.domain.series import FigureSeries, Scale, SeriesRole, figure_of
 from indicators.domain.time_spans import Span
 from indicators.domain.trend import Trend
 from indicators.models import Place, PublishedMeasure
-from indicators.selectors.figures_as_at import reading
+from indicators.selectors.figures_as_at import reading, readings
 from tests.support import figures
 from tests.support.factories import PlanFactory
 
@@ -240,3 +240,43 @@ def test_before_its_plan_an_indicator_has_its_last_figures_in_words(plan: Plan) 
         "No figure since the plan began in May 2019. The last figures: −0.91 in 2015/16, "
         "−1.04 in 2016/17, −1.14 in 2017/18."
     )
+
+
+def test_what_speaks_for_sheffields_indicators_is_what_its_plan_names(sheffield: Plan) -> None:
+    known = {found.indicator.key: found for found in readings(sheffield, date(2019, 11, 15))}
+    assert {found.judgement for found in known.values()} == {
+        Judgement.NO_DATA,
+        Judgement.BEFORE_PLAN,
+    }
+    sentences = {key: found.sentence for key, found in known.items()}
+    after = "no figure since the plan began"
+    assert sentences["ks4-progress-8"] == (
+        f"−1.14 in 2017/18 (EHC plan, the worst of 2), down from −1.04 in 2016/17: {after}."
+    )
+    assert known["ks4-progress-8"].reason.endswith(
+        "The last figures: −0.91 in 2015/16, −1.04 in 2016/17, −1.14 in 2017/18."
+    )
+    assert sentences["happy-most-of-the-time"] == (
+        f"13 percentage points in 2018/19 (the wider gap): {after}."
+    )
+    assert sentences["ehc-plans-in-20-weeks"] == (
+        f"39.7% in 2018 (All new plans), up from 12.8% in 2017: {after}."
+    )
+    assert sentences["waiting-times"] == f"58% in 2018/19: {after}."
+    assert known["ks4-attainment-8"].reason.endswith(
+        "The last figures: 12.7 in 2016/17, 12.9 in 2017/18."
+    )
+    assert known["parents-provision-adequate"].indicator.baseline == 24
+
+
+def test_a_year_later_sheffields_plans_in_time_are_clearly_more(sheffield: Plan) -> None:
+    known = {found.indicator.key: found for found in readings(sheffield, date(2020, 10, 15))}
+    judged = {
+        key: (found.trend.judgement.name, found.trend.method.name)
+        for key, found in known.items()
+        if found.trend.judgement not in (Judgement.NO_DATA, Judgement.BEFORE_PLAN)
+    }
+    assert judged == {
+        "tribunal-appeals": ("NO_CLEAR_CHANGE", "COUNTS"),
+        "ehc-plans-in-20-weeks": ("BETTER", "COUNTS"),
+    }

@@ -136,3 +136,28 @@ def test_every_method_is_explained_on_the_page_that_is_open_to_all(client: Clien
 def test_the_page_links_to_the_method_that_judged_it(plan: Plan) -> None:
     assert 'href="/methods/#level"' in indicator_html(monthly(plan, 58, 60, 59, 61), DAY)
     assert 'href="/methods/#too-few"' in indicator_html(monthly(plan, 58), DAY)
+
+
+def test_a_named_baseline_stands_in_the_table_with_its_counts_if_the_plan_gives_them(
+    plan: Plan,
+) -> None:
+    counts = {"baseline_numerator": 168, "baseline_denominator": 700}
+    for given, row in (
+        (counts, VerdictRow("Baseline, 2014/15", "24%", "168 of 700", "21 to 27")),
+        (
+            {},
+            VerdictRow(
+                "Baseline, 2014/15", "24%", "", "No interval: out of how many is not stated"
+            ),
+        ),
+    ):
+        indicator = figures.indicator(plan, baseline=24, baseline_when="2014/15", **given)
+        series = figures.series(indicator, span_kind="year", headline_place=1)
+        figures.counted(series, "2017", 126, 350)
+        page = indicator_page(indicator, DAY)
+        assert (page.judgement, page.sentence) == (
+            Judgement.BETTER,
+            " in 2017, up from 24% in 2014/15. It is getting better.",
+        )
+        assert page.verdict is not None
+        assert page.verdict.rows[1] == row
