@@ -90,6 +90,8 @@ def open_sheets(path: Path, name: str) -> StatisticsSheets:
     try:
         with path.open("rb") as file:
             return StatisticsSheets(path, tuple(read_sheets(file)))
+    except TooFar as refused:
+        raise FileNotTaken(f"{name} is far larger than these tables are. {refused}") from refused
     except Exception as error:  # whatever a reader of damaged files may come upon
         raise FileNotTaken(_DAMAGED) from error
 
@@ -108,13 +110,10 @@ def is_spreadsheet(path: Path, name: str) -> bool:
             raise FileNotTaken(f"{name} is empty. Choose the file again.")
         if size > LARGEST:
             raise FileNotTaken(f"{name} is larger than 30 MB.")
-        try:
-            refuse_locked(file, name)
-        except uploads.UploadRefused as refused:
-            raise FileNotTaken(str(refused)) from refused
         if start.startswith(b"PK"):
             _check_workbook(file, name, size)
             return True
+        _refuse_locked(file, name)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileNotTaken(
             f"{name} is a workbook of an old format (xls). Save it as xlsx, and choose that."
@@ -124,11 +123,19 @@ def is_spreadsheet(path: Path, name: str) -> bool:
     return False
 
 
+def _refuse_locked(file: BinaryIO, name: str) -> None:
+    try:
+        refuse_locked(file, name)
+    except uploads.UploadRefused as refused:
+        raise FileNotTaken(str(refused)) from refused
+
+
 def _check_workbook(file: BinaryIO, name: str, size: int) -> None:
     try:
         parts = uploads.inspect_container(file, name, size)
     except uploads.UploadRefused as refused:
         raise FileNotTaken(str(refused)) from refused
+    _refuse_locked(file, name)
     names = {part.filename.lower() for part in parts}
     if "xl/workbook.bin" in names:
         raise FileNotTaken(f"{name} is a binary workbook (xlsb). Save it as xlsx, and choose that.")

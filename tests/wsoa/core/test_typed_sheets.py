@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.files import ENCRYPTED
-from wsoa.core.spreadsheets.cell_marks import NEVER_CALCULATED, format_of
+from wsoa.core.spreadsheets.bounds import TooFar
+from wsoa.core.spreadsheets.cell_marks import NEVER_CALCULATED, format_of, marks_of
 from wsoa.core.spreadsheets.headings import find_headings
 from wsoa.core.spreadsheets.model import Column, Number, Sheet
 from wsoa.core.spreadsheets.ods import write_ods
@@ -116,6 +117,16 @@ def test_a_percentage_repeated_in_opendocument_is_marked_as_often() -> None:
     row = f'<table:table-row table:number-rows-repeated="2">{repeated}</table:table-row>'
     [sheet] = read_sheets(ods(row))
     assert [sheet.texts(row) for row in range(2)] == [["50%", "50%", "50%", "0.5"]] * 2
+
+
+def test_a_percentage_repeated_millions_of_times_is_refused_without_allocating() -> None:
+    cell = (
+        '<table:table-row table:number-rows-repeated="20000"><table:table-cell '
+        'table:number-columns-repeated="500" office:value-type="percentage" office:value="0.5"/>'
+        "</table:table-row>"
+    )
+    with zipfile.ZipFile(ods(cell)) as archive, pytest.raises(TooFar, match="more than 1,000,000"):
+        marks_of(archive)
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
-from wsoa.core.spreadsheets.bounds import column_number
+from wsoa.core.spreadsheets.bounds import TooFar, column_number
 from wsoa.core.spreadsheets.typed_cells import CellFormat, MergedCells, Position
 
 NEVER_CALCULATED: Final = (
     "The formula in this cell was never calculated. Open the file in a spreadsheet program, save "
     "it, and upload it again"
 )
+MOST_MARKED: Final = 1_000_000  # cells of a sheet
 _ADDRESS: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 _SHARE_FORMATS: Final = frozenset({"9", "10"})  # 0% and 0.00%, which are built in
 # What is written as it stands, in a format: "..." and \x; [Red] and the like are no text.
@@ -34,6 +35,20 @@ class SheetMarks:
     formats: dict[Position, CellFormat] = field(default_factory=dict)
     causes: dict[Position, str] = field(default_factory=dict)
     merged: list[MergedCells] = field(default_factory=list)
+
+    def put(
+        self, rows: range, columns: range, shown: CellFormat = CellFormat.PLAIN, cause: str = ""
+    ) -> None:
+        """Marks cells. Raises TooFar before a cell repeated ten million times takes all memory."""
+        more = len(rows) * len(columns)
+        if max(len(self.formats), len(self.causes)) + more > MOST_MARKED:
+            raise TooFar(f"It has more than {MOST_MARKED:,} percentages or formulas on a sheet.")
+        for row in rows:
+            for column in columns:
+                if shown:
+                    self.formats[row, column] = shown
+                if cause:
+                    self.causes[row, column] = cause
 
 
 def error_in_formula(shown: str) -> str:
@@ -199,16 +214,20 @@ class _XlsxMarks(_Marks):
         self.kind, self.value, self.has_formula = attributes.get("t", ""), "", False
         shown = self.shown.get(attributes.get("s", "0"))
         if shown:
-            self.marks.formats[self.row, self.column] = shown
+            self._put(shown)
 
     def end(self, tag: str) -> None:
         if tag == "v":
             self.in_value = False
         elif tag == "c":
             if self.kind == "e":
-                self.marks.causes[self.row, self.column] = error_in_formula(self.value.strip())
+                self._put(cause=error_in_formula(self.value.strip()))
             elif self.has_formula and not self.value.strip() and self.kind != "str":
-                self.marks.causes[self.row, self.column] = NEVER_CALCULATED
+                self._put(cause=NEVER_CALCULATED)
+
+    def _put(self, shown: CellFormat = CellFormat.PLAIN, cause: str = "") -> None:
+        row, column = self.row, self.column
+        self.marks.put(range(row, row + 1), range(column, column + 1), shown, cause)
 
     def text(self, data: str) -> None:
         if self.in_value:
@@ -287,14 +306,10 @@ class _OdsMarks(_Marks):
         if across > 1 or down > 1:
             last = self.row + down - 1, self.column + across - 1
             self.marks.merged.append(MergedCells((self.row, self.column), last))
-        if not shown and not cause:
-            return
-        for row in range(self.row, self.row + self.rows):
-            for column in range(self.column, self.column + self.columns):
-                if shown:
-                    self.marks.formats[row, column] = shown
-                if cause:
-                    self.marks.causes[row, column] = cause
+        if shown or cause:
+            rows = range(self.row, self.row + self.rows)
+            columns = range(self.column, self.column + self.columns)
+            self.marks.put(rows, columns, shown, cause)
 
 
 def _attribute(attributes: dict[str, str], name: str) -> str:

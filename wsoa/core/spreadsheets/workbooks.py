@@ -25,6 +25,8 @@ WORKBOOKS: Final = "Excel (xlsx) or OpenDocument (ods)"
 _CONTAINER: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_BODY: Final = b":spreadsheet"  # what the body of such a document is named
+_AT_ONCE: Final = 128 * 1024
 _READ_AT_MOST: Final = 64 * 1024  # bytes of a manifest, and of the folder of an old Office file
 
 
@@ -81,7 +83,12 @@ def _is_ods(file: BinaryIO, names: set[str]) -> bool:
             with archive.open("mimetype") as part:
                 return part.read(len(ODS_TYPE) + 1).strip() == ODS_TYPE
         with archive.open("content.xml") as part:
-            return b":spreadsheet" in part.read()
+            before = b""
+            while chunk := part.read(_AT_ONCE):
+                if _BODY in before + chunk:
+                    return True
+                before = chunk[-len(_BODY) :]
+            return False
 
 
 def read_workbook(
