@@ -27,10 +27,10 @@ _KNOWN: Final = (
 )
 _ONS: Final = re.compile(r"E(?:06|08|09|10)\d{6}")
 _NTH: Final = re.compile(
-    r"(?:sn|nn|s\.?n\.?|stat(?:istical)? ?n(?:eighbour)?s?|(?:nearest |closest |statistical )?"
-    r"neighbour|comparator)[ _-]*(?:no\.?|number|rank)?[ _-]*0*(\d{1,2})"
+    r"(?:sn|nn|s\.?n\.?|stat(?:istical)? ?n(?:eighbou?r)?s?|(?:nearest |closest |statistical )?"
+    r"neighbou?r|comparator|peer)[ _-]*(?:no\.?|number|rank)?[ _-]*0*(\d{1,2})"
     r"(?:[ _-]*(?:la|authority))?(?:[ _-]*(?:code|num|number|no|id|name))?"
-    r"|(\d{1,2})(?:st|nd|rd|th)?(?: (?:closest|nearest|statistical)?(?: ?neighbour)?)?"
+    r"|(\d{1,2})(?:st|nd|rd|th)?(?: (?:closest|nearest|statistical)?(?: ?neighbou?r)?)?"
 )
 _NEIGHBOUR: Final = re.compile(r"(?:\bsn\b|^nn\b|neighbou?r|comparator)")
 _REGION: Final = re.compile(r"goreg|region(?: ?name)?|gor(?: ?name)?|government office region")

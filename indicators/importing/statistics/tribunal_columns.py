@@ -25,7 +25,9 @@ _SOURCE: Final = "Ministry of Justice, SEND tribunal appeal rates"
 _MARKS: Final = re.compile(r"(?<=[^\d\s,])[\d,\s]+$")
 _YEAR: Final = re.compile(r"(20\d\d)(?:\.0)?(?:\d|,|\s)*(?:\(.*\))?")
 _YEAR_WITHIN: Final = re.compile(r"\b(20\d\d)\b(?!\s*-)")
-_AUTHORITY: Final = re.compile(r"(?:local authorit(?:y|ies)|la)(?: \(?(?:name|area)\)?)?|authority")
+_AUTHORITY: Final = re.compile(
+    r"(?:local authorit(?:y|ies)|la)(?!.*\b(?:code|number|num|no)\b)(?: .{0,20})?|authority|council"
+)
 _NUMBER: Final = re.compile(r"(?:(?:old )?la|dfe|local authority) ?(?:code|number|num|no)")
 _REGION: Final = re.compile(r"region(?: name)?")
 _TIMES: Final = (1, 100, 1_000, 10_000, 100_000)

@@ -65,6 +65,7 @@ WIDE_HEADINGS = (
     [f"Neighbour {rank}" for rank in range(1, NEAREST + 1)],
     [f"NN{rank} code" for rank in range(1, NEAREST + 1)],
     [f"SN{rank} (LA name)" for rank in range(1, NEAREST + 1)],
+    [f"Peer {rank}" for rank in range(1, NEAREST + 1)],
     ["1st closest neighbour", "2nd", "3rd", "4th"],
     ["Closest", "Next", "Then", "Last"],  # which say nothing
 )

@@ -163,6 +163,21 @@ def test_denominators_named_in_a_row_above(tmp_path: Path) -> None:
     assert len(codes) == 5
 
 
+@pytest.mark.parametrize(
+    "heading", ["LA name", "local_authority", "Local Authority (LA)", "Council"]
+)
+def test_other_headings_for_the_authority(tmp_path: Path, heading: str) -> None:
+    rows = [
+        ("LA code", heading, "Year", "Appeals", "Appealable decisions", "Rate"),
+        *(
+            (373, name, 2022, *by[2022][:2], by[2022][0] / by[2022][1])
+            for name, by in COUNTS.items()
+        ),
+    ]
+    found = read(tmp_path, rows, "t.csv")
+    assert values(found, "appeals_registered")["Leeds", "2022"] == 66
+
+
 def test_regional_totals_in_capitals_are_of_the_region(tmp_path: Path) -> None:
     rows = [
         ("Local Authority", "2022", "", ""),
