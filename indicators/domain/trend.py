@@ -272,7 +272,9 @@ class _ComparedFigures(Generic[F]):
         earlier = self.before[-FEWEST_AROUND_BASELINE:-1] if self.start in self.before else []
         for figure in earlier if _is_part_of_year(self.latest.span) else ():
             counts = same_kind([_counted(figure), _counted(self.latest)], self.unit)
-            between = difference(counts[0], counts[1]) if counts else Interval(0, 0)
+            if counts is None:
+                continue
+            between = difference(counts[0], counts[1])
             rises = between.low > 0 and found.judgement is Judgement.BETTER
             falls = between.high < 0 and found.judgement is Judgement.WORSE
             if not rises and not falls:

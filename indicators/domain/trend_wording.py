@@ -110,8 +110,8 @@ def _reason_of_counts(trend: Trend[Figure], scale: Scale) -> str:
         return "These counts rise or fall steadily, by more than chance explains (95%)."
     if trend.hangs_on_one:
         return (
-            "It is clear of the last figure before the plan, but not of those before it: "
-            "one odd month and back is no change."
+            "It differs clearly from the last figure before the plan, but not from those before "
+            "that: one odd month or quarter and back is no change."
         )
     clear = trend.judgement is not Judgement.NO_CLEAR_CHANGE
     tail = "so this is more than chance" if clear else "so this may be chance"
