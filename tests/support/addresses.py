@@ -92,6 +92,7 @@ TABLE = (
     Access("portfolio", "get", (), SELF),
     Access("portfolio-file", "get", ("csv",), SELF),
     Access("statuses", "get", (), ANYBODY),
+    Access("methods", "get", (), ANYBODY),
     Access("healthz", "get", (), ANYBODY),
     Access("favicon", "get", (), ANYBODY),
     Access("my-updates", "get", (), LIST),
