@@ -41,6 +41,9 @@ class FeedRefused(Exception):
         self.status = status
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
+    def response(self) -> JsonResponse:
+        return JsonResponse({"error": str(self)}, status=self.status, headers=self.headers)
+
 
 def by_token(view: FeedView) -> Callable[[HttpRequest, str, FeedFormat], HttpResponseBase]:
     """Answers whoever brings a token that works, and anybody else with 401 in the same words.
@@ -55,8 +58,7 @@ def by_token(view: FeedView) -> Callable[[HttpRequest, str, FeedFormat], HttpRes
         try:
             response = view(request, _admitted(request), name, form)
         except FeedRefused as refused:
-            body = {"error": str(refused)}
-            response = JsonResponse(body, status=refused.status, headers=refused.headers)
+            response = refused.response()
         patch_vary_headers(response, ["Authorization", "Accept-Encoding"])
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

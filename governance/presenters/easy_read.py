@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +16,7 @@ from governance.domain.easy_read.drawings import DRAWINGS, PREFIX
 from governance.domain.easy_read.ideas import MOST_IDEAS
 from governance.domain.easy_read.readability import (
     READING_AGE,
+    Readability,
     ReadabilityRemark,
     readability,
 )
@@ -104,19 +106,6 @@ def easy_read_page(
     area, period = summary.area, summary.period
     before = quarter_before(period)
     found = readability(form.content.ideas, dict(area.plan.glossary.values_list("term", "meaning")))
-    last = len(form.ideas) - 1
-    lines = (
-        EasyReadLineToEdit(
-            number=idea.number + 1,
-            form=idea,
-            drawing=_shape_of(idea.idea.drawing),
-            remarks=remarks,
-            is_first=idea.number == 0,
-            is_last=idea.number == last,
-            is_next=line == str(idea.number + 1),
-        )
-        for idea, remarks in zip(form.ideas, found.of_ideas, strict=True)
-    )
     return EasyReadPage(
         area=f"{area.ref}. {area.title}",
         title=summary.shown_title,
@@ -127,11 +116,8 @@ def easy_read_page(
         before=name_of(before) if before else "",
         before_parts=_parts(easy_read_summary(area, before)) if before else (),
         facts=_facts(build.counts_by_area(period)[area.pk]),
-        drawings=tuple(
-            DrawingChoice(_shape_of(key), made.name, mark_safe(made.lines))  # noqa: S308
-            for key, made in DRAWINGS.items()
-        ),
-        lines=tuple(lines),
+        drawings=tuple(_drawing_choices()),
+        lines=tuple(_lines_to_edit(form, found, line)),
         removed=form.content.removed,
         reading_age=_age_words(found.reading_age),
         of_whole=found.of_whole,
@@ -144,6 +130,27 @@ def easy_read_page(
         may_write=user.has_perm(WRITES, area),
         keep=f"easy-read/{area.plan.slug}/{period.key}/{area.ref}/{user.pk}",
     )
+
+
+def _lines_to_edit(
+    form: EasyReadForm, found: Readability, line: str
+) -> Iterator[EasyReadLineToEdit]:
+    last = len(form.ideas) - 1
+    for idea, remarks in zip(form.ideas, found.of_ideas, strict=True):
+        yield EasyReadLineToEdit(
+            number=idea.number + 1,
+            form=idea,
+            drawing=_shape_of(idea.idea.drawing),
+            remarks=remarks,
+            is_first=idea.number == 0,
+            is_last=idea.number == last,
+            is_next=line == str(idea.number + 1),
+        )
+
+
+def _drawing_choices() -> Iterator[DrawingChoice]:
+    for key, made in DRAWINGS.items():
+        yield DrawingChoice(_shape_of(key), made.name, mark_safe(made.lines))  # noqa: S308
 
 
 def content_to_edit(summary: EasyReadSummary) -> EasyReadContent:

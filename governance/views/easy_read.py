@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from actions.selectors.scope import PlanRequest, require_permission
-from governance.domain.easy_read.arrangement import rearranged
+from governance.domain.easy_read.arrangement import EasyReadContent, rearranged
 from governance.forms.easy_read import EasyReadForm, content_sent, version_sent
 from governance.models import EasyReadDraft, EasyReadSummary
 from governance.presenters import easy_read as page
@@ -70,14 +70,7 @@ def _save(request: PlanRequest, summary: EasyReadSummary) -> HttpResponse:
     area, period = summary.area, summary.period
     if form.is_valid():
         try:
-            write_easy_read(
-                by=request.user,
-                area=area,
-                period=period,
-                title=form.content.title,
-                ideas=form.content.written,
-                based_on=form.based_on_version,
-            )
+            _write(request, summary, form)
         except EasyReadConflict as refused:
             form = form.standing_on(refused.theirs)
             form.add_error(None, str(refused))
@@ -85,10 +78,21 @@ def _save(request: PlanRequest, summary: EasyReadSummary) -> HttpResponse:
         except EasyReadRefused as refused:
             form.add_error(None, str(refused))
         else:
-            words = f"The Easy Read summary of area {area.ref} has been saved."
-            messages.success(request, words)
             return redirect("commentary", area.plan.slug, period.key)
     return _show(request, summary, form)
+
+
+def _write(request: PlanRequest, summary: EasyReadSummary, form: EasyReadForm) -> None:
+    write_easy_read(
+        by=request.user,
+        area=summary.area,
+        period=summary.period,
+        title=form.content.title,
+        ideas=form.content.written,
+        based_on=form.based_on_version,
+    )
+    saved = f"The Easy Read summary of area {summary.area.ref} has been saved."
+    messages.success(request, saved)
 
 
 def _rearrange(request: PlanRequest, summary: EasyReadSummary, button: str) -> HttpResponse:
@@ -101,18 +105,24 @@ def _rearrange(request: PlanRequest, summary: EasyReadSummary, button: str) -> H
         made = rearranged(content, button)
         content, place = made.content, made.place
     try:
-        keep_easy_read_draft(
-            by=request.user,
-            area=summary.area,
-            period=summary.period,
-            content=content,
-            based_on=based_on,
-        )
+        _keep_draft(request, summary, content, based_on)
     except EasyReadRefused as refused:
         form = EasyReadForm(request.user, content, based_on, sent=True)
         form.add_error(None, str(refused))
         return _show(request, summary, form)
     return redirect(f"{request.path}?{page.LINE}={place + 1}")
+
+
+def _keep_draft(
+    request: PlanRequest, summary: EasyReadSummary, content: EasyReadContent, based_on: int | None
+) -> None:
+    keep_easy_read_draft(
+        by=request.user,
+        area=summary.area,
+        period=summary.period,
+        content=content,
+        based_on=based_on,
+    )
 
 
 def _show(

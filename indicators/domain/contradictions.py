@@ -80,7 +80,7 @@ class SeriesFigures:
 class WorseSince:
     """How an indicator got worse: "from 58% for 2018 to 44% for 2019", and the facts behind it."""
 
-    words: str
+    course: str
     facts: tuple[str, ...]
 
 
@@ -200,7 +200,7 @@ def _worse(
 ) -> Contradiction:
     words = (
         f"{_all_actions(outcome)} on track or complete, but “{indicator.name}” "
-        f"got worse: {worse.words}. "
+        f"got worse: {worse.course}. "
         "Are these the right actions, and are they enough?"
     )
     return _asked(ContradictionKind.WORSE, indicator, words, worse.facts, place=outcome.place)

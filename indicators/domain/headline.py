@@ -59,7 +59,7 @@ class Headline:
         return self.rule is HeadlineRule.GAP_BETWEEN and line is self.line
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         """The rule: "The worst of SEN Support and EHC plan"; empty for a single series."""
         names = [part.name for part in self.parts]
         if self.rule is HeadlineRule.WORST_OF:

@@ -284,8 +284,8 @@ def _facts(known: Reading) -> Iterable[IndicatorFact]:
 def _headline_facts(known: Reading) -> Iterable[IndicatorFact]:
     """How its series combine, the baseline that the plan names, and breaks."""
     indicator, names = known.indicator, {line.series: line.name for line in known.lines}
-    if known.headline.words:
-        yield IndicatorFact("Its number is", known.headline.words)
+    if known.headline.description:
+        yield IndicatorFact("Its number is", known.headline.description)
     elif known.main is not None and len(known.lines) > 1:
         yield IndicatorFact("Its number is", known.main.name)
     if indicator.baseline is not None and known.main is not None:

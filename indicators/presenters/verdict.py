@@ -27,7 +27,7 @@ ANCHORS = {
 class VerdictRow:
     """One row of the table "Since the plan began"."""
 
-    what: str
+    label: str
     figure: str
     beside: str = ""
     interval: str = ""

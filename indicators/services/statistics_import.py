@@ -162,17 +162,25 @@ def read_statistics(
         read_at=now(),
         by=by,
     )
-    if collected is None:
-        done = _not_empty(compare_neighbours(opened, write=True), opened)
-        _refuse_unless_named(done, replaces)
-    else:
-        matched, difference = _compared(opened, collected, write=True)
-        done = comparison_in_words(opened, collected, matched, difference)
-        _refuse_unless_named(done, replaces)
-        store_values(difference, collected, matched, release)
+    done = _stored(opened, collected, release, replaces)
     release.added, release.revised, release.unchanged = done.added, done.revised, done.unchanged
     release.save(update_fields=["added", "revised", "unchanged"])
     _audit_for_plans(by, done, release)
+    return done
+
+
+def _stored(
+    opened: StatisticsFile, collected: CollectedValues | None, release: Release, replaces: str
+) -> ReleaseComparison:
+    """What storing the values, or else the neighbours, of a file has changed."""
+    if collected is None:
+        done = _not_empty(compare_neighbours(opened, write=True), opened)
+        _refuse_unless_named(done, replaces)
+        return done
+    matched, difference = _compared(opened, collected, write=True)
+    done = comparison_in_words(opened, collected, matched, difference)
+    _refuse_unless_named(done, replaces)
+    store_values(difference, collected, matched, release)
     return done
 
 

@@ -53,19 +53,22 @@ def preview_or_decide(request: PlanRequest, kept: ImportPreview, flow: ImportFlo
         flow.drop(preview=kept)
         messages.success(request, f"{kept.file_name} was deleted. {flow.dropped}")
         return redirect(flow.again)
-    form = ImportQuestionForm(flow.page(kept).questions, request.POST)
     try:
-        if "answer" in request.POST:
-            if not form.is_valid():
-                return _show(request, kept, flow, form=form)
-            flow.answer(by=request.user, preview=kept, answers=form.answers)
-            return redirect(request.path)
-        done = flow.confirm(request.user, kept, "sure" in request.POST)
+        return _decide(request, kept, flow)
     except EntryRefused as refused:
         kept.refresh_from_db()
         return _show(request, kept, flow, refused=str(refused).rstrip("."))
-    messages.success(request, done)
-    return redirect(flow.after)
+
+
+def _decide(request: PlanRequest, kept: ImportPreview, flow: ImportFlow) -> HttpResponse:
+    form = ImportQuestionForm(flow.page(kept).questions, request.POST)
+    if "answer" not in request.POST:
+        messages.success(request, flow.confirm(request.user, kept, "sure" in request.POST))
+        return redirect(flow.after)
+    if not form.is_valid():
+        return _show(request, kept, flow, form=form)
+    flow.answer(by=request.user, preview=kept, answers=form.answers)
+    return redirect(request.path)
 
 
 def _show(

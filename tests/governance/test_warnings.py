@@ -75,7 +75,7 @@ def test_late_without_a_month_or_a_request_for_another_date():
     (warned,) = publication_warnings(paper(more), ())
 
     assert (warned.key, warned.place.ref) == ("no-new-date|1.1.1|3 months late", "1.1.1")
-    assert warned.words == (
+    assert warned.problem == (
         "1.1.1 is past its end date (3 months late), and says neither when it is expected to end "
         "nor that another date is asked for."
     )

@@ -34,5 +34,6 @@ COLOURS: Final[dict[str, str]] = {
     "button-shadow": "#6f7d84",
     "focus": "#ffdd00",
     "focus-ink": "#0b0c0c",
+    "drawing": "#dde8eb",  # surfaces of the drawings of Easy Read
     "print-rule": "#000000",
 }

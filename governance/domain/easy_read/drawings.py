@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from wsoa.core.colours import COLOURS
+
 WIDTH, HEIGHT = 160, 120
-INK, PAPER, TINT, ACCENT = "#12191c", "#ffffff", "#dde8eb", "#1f4d5c"
+INK, PAPER = COLOURS["ink"], COLOURS["page"]
+TINT, ACCENT = COLOURS["drawing"], COLOURS["brand"]
 PREFIX = "drawing-"  # of its identifier where a page defines it once
 
 
@@ -206,7 +209,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     ),
     "telephone": Drawing(
         "A telephone",
-        '<rect x="54" y="8" width="52" height="104" rx="8" fill="#ffffff"/>'
+        f'<rect x="54" y="8" width="52" height="104" rx="8" fill="{PAPER}"/>'
         + _box(61, 22, 38, 66, TINT)
         + _circle(80, 100, 4),
     ),

@@ -30,7 +30,7 @@ class EasyReadHeading(StrEnum):
     HELP = "help"
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """As printed."""
         return HEADINGS[self]
 
@@ -101,7 +101,7 @@ def under_headings(ideas: Sequence[IllustratedIdea]) -> tuple[HeadedIdeas, ...]:
 def words_of_heading(key: str) -> str:
     """The printed words of a heading; those of the first where none is chosen, or it is unknown."""
     known = {heading.value: heading for heading in EasyReadHeading}
-    return known.get(key, EasyReadHeading.ABOUT).words
+    return known.get(key, EasyReadHeading.ABOUT).label
 
 
 def whole_text(ideas: Iterable[IllustratedIdea]) -> str:

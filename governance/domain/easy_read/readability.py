@@ -47,10 +47,10 @@ class EasyReadRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadabilityRemark:
-    """What may be hard to read: `words` say what, `fix` what to do; `found` is from the text."""
+    """What may be hard to read: `problem` says what, `fix` what to do; `found` is from the text."""
 
     rule: EasyReadRule
-    words: str
+    problem: str
     fix: str
     found: str = ""
 
@@ -170,7 +170,9 @@ def _of_sentence(sentence: str) -> Iterable[ReadabilityRemark]:
         )
     for asked in _QUESTIONS:
         for found in asked.find(sentence):
-            yield ReadabilityRemark(asked.rule, asked.words.format(found), asked.fix(found), found)
+            yield ReadabilityRemark(
+                asked.rule, asked.problem.format(found), asked.fix(found), found
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ class _WordingQuestion:
 
     rule: EasyReadRule
     pattern: re.Pattern[str]
-    words: str
+    problem: str
     fix: Callable[[str], str]
     but_not: frozenset[str] = frozenset()  # last words that are none
 

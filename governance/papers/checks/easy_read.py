@@ -27,8 +27,8 @@ def _remarks(text: EasyReadText, glossary: dict[str, str]) -> tuple[str, ...]:
     ]
     found = readability(ideas, glossary)
     of_lines = (
-        f"Line {number}: {remark.words}"
+        f"Line {number}: {remark.problem}"
         for number, of_idea in enumerate(found.of_ideas, start=1)
         for remark in of_idea
     )
-    return (*(remark.words for remark in found.of_whole), *of_lines)
+    return (*(remark.problem for remark in found.of_whole), *of_lines)

@@ -68,7 +68,6 @@ def render(
     from weasyprint.urls import FatalURLFetchingError
 
     write_letters()
-
     fetcher = make_fetcher(brand)
     style = CSS(string=style_sheet(STYLE, brand), url_fetcher=fetcher)
     sections = told.sections_of(document, address)

@@ -105,26 +105,28 @@ def pages(
         "downloads": downloads,
         "offered": offered,  # at the top; all are below
     }
-    page_template, area_template, easy_read_template = (
-        get_template(f"published/{name}.html") for name in ("page", "area", "easy_read")
-    )
-    layouts = {
-        form: PageLayout(imprint.address_of(form), variant, folded=not variant)
-        for form, variant in (("html", ""), ("large-print", "large"), ("plain", "plain"))
-    }
-    for form, layout in layouts.items():
+    page_template = get_template("published/page.html")
+    for form, variant in (("html", ""), ("large-print", "large"), ("plain", "plain")):
+        layout = PageLayout(imprint.address_of(form), variant, folded=not variant)
         yield form, page_template.render(context | {"layout": layout})
     for area in areas:
-        form = AREA + area.part.area.ref
         easy_read_pdf = by_form.get(EASY_READ_PDF + area.part.area.ref)
         own = context | {"rendered": area, "easy_read_pdf": easy_read_pdf}
-        layout = PageLayout(imprint.address_of(form))
-        yield form, area_template.render(own | {"layout": layout})
-        if area.part.easy_read:
-            form = EASY_READ + area.part.area.ref
-            layout = PageLayout(imprint.address_of(form), "easy-page")
-            own |= {"easy_read": area.part.easy_read, "closing": CLOSING}
-            yield form, easy_read_template.render(own | {"layout": layout})
+        yield from _area_pages(area.part, imprint, own)
+
+
+def _area_pages(
+    part: AreaContext, imprint: Imprint, context: dict[str, object]
+) -> Iterator[tuple[str, str]]:
+    """The page of an area, and that of its Easy Read summary if it has one."""
+    form = AREA + part.area.ref
+    layout = PageLayout(imprint.address_of(form))
+    yield form, get_template("published/area.html").render(context | {"layout": layout})
+    if part.easy_read:
+        form = EASY_READ + part.area.ref
+        own = {"easy_read": part.easy_read, "closing": CLOSING}
+        own["layout"] = PageLayout(imprint.address_of(form), "easy-page")
+        yield form, get_template("published/easy_read.html").render(context | own)
 
 
 def style_sheet(brand: Brand | None = None) -> bytes:

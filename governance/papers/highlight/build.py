@@ -25,6 +25,7 @@ from governance.papers.checks.figure_placeholders import figures, fill
 from governance.papers.document.frozen import refused_in_words
 from governance.papers.document.parts import VERSION
 from governance.papers.document.schema import (
+    ActionCounts,
     BoardQuestionEntry,
     Highlight,
     MeetingHeader,
@@ -73,9 +74,7 @@ def build_highlight(
         since_words=since.words if since else "",
         illustrative=plan.illustrative,
         counts=counts_of(statuses),
-        before=counts_of(facts.status_before(action.pk) for action in facts.actions)
-        if since
-        else None,
+        before=_counts_before(facts) if since else None,
         key=key_of(statuses),
         open_questions=open_questions,
         answered=answered,
@@ -85,6 +84,10 @@ def build_highlight(
         by_office=sum(status.by_office for status in facts.now.values()),
     )
     return with_remarks(document, remarks or {})
+
+
+def _counts_before(facts: HighlightFacts) -> ActionCounts:
+    return counts_of(facts.status_before(action.pk) for action in facts.actions)
 
 
 def _header_of(meeting: Meeting, facts: HighlightFacts) -> MeetingHeader:

@@ -169,8 +169,7 @@ def read(
     for line, cells in enumerate(rows, start=first_line + 1):
         if len(cells) != len(columns.header):
             if any(cells):
-                wide = len(columns.header)
-                faults.add(line, "", f"it has {len(cells)} cells, and the header {wide}")
+                faults.add_width(line, len(cells), len(columns.header))
             continue
         level = cells[level_at].strip()
         named = tuple(

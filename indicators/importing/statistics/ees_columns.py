@@ -103,7 +103,7 @@ class TableSubject:
     Otherwise the words are taken from the name of the file, and describe nothing that is stored.
     """
 
-    words: str
+    title: str
     is_told: bool
 
 
@@ -127,7 +127,7 @@ class FileColumns:
         """The measure of an indicator for one choice of filters, and one term if there is any."""
         name, label = self.header[at], self.labels.get(self.header[at])
         own, better = _OWN_WORDS.get(name, ("", Direction.NEITHER))
-        spelt = f"{subject.words}: {spelt_out(name)}" if subject.words else spelt_out(name)
+        spelt = f"{subject.title}: {spelt_out(name)}" if subject.title else spelt_out(name)
         title = (label.label if label else "") or own or spelt
         filter_words = [words for words in filters if words and not _TOTAL.fullmatch(words)]
         filter_words += [part] if part else []
@@ -142,7 +142,7 @@ class FileColumns:
             unit=unit,
             better=better,
             decimals=min(decimals, 3),
-            topic=(subject.words or "Explore Education Statistics")[:100],
+            topic=(subject.title or "Explore Education Statistics")[:100],
             source="Department for Education, Explore Education Statistics",
             described=subject.is_told,
         )

@@ -198,6 +198,17 @@ class _LaitReader:
         count = self.unknown.total()
         self.faults.add(self.first_unknown, "Short Desc", reason, count=count)
 
+    def described_span(
+        self, key: tuple[str, str], line: int
+    ) -> tuple[MeasureIn, Span, bool, date] | str | None:
+        """As `of`, kept for the next row; None for a measure that is not in the dictionary."""
+        code, years = key[0].strip(), key[1]
+        if code not in self.described:
+            self.not_described(code, line)
+            return None
+        found = self.spans[key] = self.of(code, years)
+        return found
+
     def of(self, code: str, years: str) -> tuple[MeasureIn, Span, bool, date] | str:
         """Measure, span, provisional flag and publication day of a row, or what is wrong."""
         known = self.described[code]
@@ -241,15 +252,12 @@ def read(
     for line, cells in enumerate(rows, start=first_line + 1):
         if len(cells) != len(header):
             if any(cells):
-                faults.add(line, "", f"it has {len(cells)} cells, and the header {len(header)}")
+                faults.add_width(line, len(cells), len(header))
             continue
         key = cells[code_at], cells[years_at]
-        parsed = spans.get(key)
+        parsed = spans.get(key) or reader.described_span(key, line)
         if parsed is None:
-            if key[0].strip() not in described:
-                reader.not_described(key[0].strip(), line)
-                continue
-            parsed = spans[key] = reader.of(key[0].strip(), key[1])
+            continue
         if isinstance(parsed, str):
             faults.add(line, "Years", parsed)
             continue

@@ -151,7 +151,7 @@ def _open_ees(table: RowTable, at: int, context: FileContext) -> StatisticsFile:
     subject = ees_columns.TableSubject(
         context.subject or stored or suggested, is_told=bool(context.subject or labels)
     )
-    title = f"Explore Education Statistics: {subject.words or context.name}"
+    title = f"Explore Education Statistics: {subject.title or context.name}"
     opened = StatisticsFile(Dataset.EES, title[:200], _DFE)
     opened.suggested_subject = suggested
     opened.lacks_subject = not (subject.is_told or stored)

@@ -107,7 +107,7 @@ def read(
     for line, cells in enumerate(rows, start=first_line + 1):
         if len(cells) != len(header):
             if any(cells):
-                faults.add(line, "", f"it has {len(cells)} cells, and the header {len(header)}")
+                faults.add_width(line, len(cells), len(header))
             continue
         body, month, therapy = (cells[type_at], cells[name_at]), cells[month_at], cells[therapy_at]
         place = places.get(body) or places.setdefault(body, place_of(*body))

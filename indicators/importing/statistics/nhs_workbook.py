@@ -86,7 +86,7 @@ class WaitingTable:
     above: str  # every short text above the headings, for what the title leaves out
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """Its title and headings, in lower case."""
         return " ".join([self.title, self.above, *self.columns.values()]).casefold()
 
@@ -101,7 +101,7 @@ def tables_of(sheets: Sequence[TypedSheet]) -> list[WaitingTable]:
     """The tables of a workbook; none if it is another one."""
     tables = [table for sheet in sheets if (table := _table(sheet))]
     has_services = any(table.heads is _Heads.SERVICES or table.is_by_service for table in tables)
-    has_waits = any("wait" in table.words for table in tables)
+    has_waits = any("wait" in table.text for table in tables)
     return tables if has_services and has_waits else []
 
 

@@ -125,6 +125,10 @@ class ParseFaults:
             self._at[key] = len(self.kept)
             self.kept.append(ParseFault(row, column, reason, sheet, count))
 
+    def add_width(self, row: int, cells: int, header: int) -> None:
+        """Adds a row that has more or fewer cells than the header."""
+        self.add(row, "", f"it has {cells} cells, and the header {header}")
+
 
 @dataclass(slots=True)
 class StatisticsFile:

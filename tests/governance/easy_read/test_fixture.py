@@ -24,7 +24,7 @@ def test_three_areas_have_one_and_each_is_easy_to_read(summaries, sheffield):
     glossary = dict(sheffield.glossary.values_list("term", "meaning"))
     hard = {
         ref: [
-            remark.words
+            remark.problem
             for of_idea in readability(summary.content, glossary).of_ideas
             for remark in of_idea
         ]

@@ -58,6 +58,6 @@ def test_they_are_easy_to_read_and_their_counts_add_up(statuses):
     for area in made.areas:
         ideas = proposed_ideas(made, area.ref, {})
         found = readability(ideas)
-        assert [remark.words for of_idea in found.of_ideas for remark in of_idea] == []
+        assert [remark.problem for of_idea in found.of_ideas for remark in of_idea] == []
         assert found.of_whole == ()
         assert ideas[0].text.startswith(f"We promised {area.counts.total} thing")

@@ -145,8 +145,8 @@ def with_lines(*texts: str, drawing: str = "late") -> Quarterly:
 def warned(made: Quarterly) -> dict[WarningKind, str]:
     found = publication_warnings(made, (), covered=range(0x2000))
     of_it = [warning for warning in found if warning.place.where is RepairPage.EASY_READ]
-    assert {warning.place.words for warning in of_it} <= {"Area 1, Easy Read"}
-    return {warning.kind: warning.words for warning in of_it}
+    assert {warning.place.name for warning in of_it} <= {"Area 1, Easy Read"}
+    return {warning.kind: warning.problem for warning in of_it}
 
 
 def test_before_publication_it_is_asked_what_is_hard_to_read():
@@ -181,7 +181,7 @@ def test_what_may_tell_of_a_person_and_what_no_font_has_is_asked_about():
 
 def test_who_signs_sees_what_has_changed_in_it():
     before, now = with_lines("We are late."), with_lines("We are done.")
-    changed = [text for text in differences(before, now).texts if text.what == "Easy Read"]
+    changed = [text for text in differences(before, now).texts if text.name == "Easy Read"]
 
     assert len(changed) == 1
     assert freeze(before).sha256 != freeze(now).sha256

@@ -159,7 +159,7 @@ def test_every_remark_says_what_to_do_and_quotes_the_text(ideas):
 
     assert len(found.of_ideas) == len(ideas)
     for remark in (*found.of_whole, *(each for of_idea in found.of_ideas for each in of_idea)):
-        assert remark.words
+        assert remark.problem
         assert remark.fix
         assert remark.found in text or remark.found in set(EasyReadHeading)
 
