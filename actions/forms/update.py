@@ -442,13 +442,9 @@ def _new_end(said: dict[str, Any]) -> NewEnd | None:
 def _initial(standing: StatusUpdate | None) -> dict[str, Any]:
     if standing is None:
         return {}
-    said = {
-        "status": standing.status,
-        "significant_risk": standing.significant_risk,
-        "based_on": standing.pk,
-        "reason": standing.reason,
-        "forecast": Month.of(standing.forecast_month) if standing.forecast_month else None,
-    }
+    names = ["status", "significant_risk", "reason"]
     if standing.kind != UpdateKind.RECORDED:
-        said |= {name: getattr(standing, name) for name in (*TEXT_FIELDS, "ask")}
-    return said
+        names += (*TEXT_FIELDS, "ask")
+    forecast = Month.of(standing.forecast_month) if standing.forecast_month else None
+    initial = {name: getattr(standing, name) for name in names}
+    return initial | {"based_on": standing.pk, "forecast": forecast}

@@ -182,9 +182,8 @@ class PublicationPage:
 
 def publication_page(paper: Paper, user: User, forms: PublicationActionForms) -> PublicationPage:
     """The page of the latest version of a quarter's publication, for this person."""
-    frozen, broken = _document(paper)
+    document, broken = _document(paper)
     is_draft = paper.state == PaperState.DRAFT
-    document = frozen if is_draft else None
     found = text_clearance.printable_texts(paper.plan, quarter_of(paper)) if document else ()
     commentary = commentary_to_clear(quarter_of(paper)) if is_draft else ()
     warned = publication_warnings(document, found, fonts.coverage(), commentary) if document else ()
@@ -250,10 +249,12 @@ def _news(paper: Paper, document: Quarterly, user: User) -> tuple[PublicationCha
 
 
 def _document(paper: Paper) -> tuple[Quarterly | None, str]:
+    """The document of a draft, and what is wrong with a document that is not the one frozen."""
     try:
-        return read(paper, Quarterly), ""
+        document = read(paper, Quarterly)
     except PaperRefused as refused:
         return None, str(refused)
+    return document if paper.state == PaperState.DRAFT else None, ""
 
 
 def _since_frozen(paper: Paper) -> str:
@@ -318,8 +319,8 @@ def _texts(
     lines = [_text_to_clear(paper.plan, text, ticked, forms) for text in texts]
     lines += [_commentary_to_clear(text, ticked, forms) for text in commentary]
     lines += [_easy_read_to_clear(text, ticked, forms) for text in easy_read]
-    decided = [text.cleared for text in texts] + [text.cleared for text in commentary]
-    decided += [text.cleared for text in easy_read]
+    decided = [text.cleared for text in texts]
+    decided += [text.cleared for text in commentary] + [text.cleared for text in easy_read]
     return TextsToClear(
         to_read=tuple(line for line in lines if not line.decided),
         decided=tuple(line for line in lines if line.decided),

@@ -29,12 +29,8 @@ from statistics import median
 from typing import Final
 
 from indicators.domain.enums import Gap, SpanKind, Unit
-from indicators.domain.period_words import (
-    PeriodRefused,
-    QuarterUnclear,
-    QuarterYear,
-    read_period,
-)
+from indicators.domain.period_grammar import PeriodRefused, QuarterYear
+from indicators.domain.period_words import QuarterUnclear, read_period
 from indicators.domain.time_spans import EXAMPLES, Span
 from wsoa.core.spreadsheets.symbols import symbol_of
 

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from indicators.domain.import_questions import ImportQuestion, QuestionKey, ShareMeaning
-from indicators.domain.period_words import QuarterChoice, QuarterYear
+from indicators.domain.period_grammar import QuarterYear
+from indicators.domain.period_words import QuarterChoice
 from wsoa.core.spreadsheets.typed_cells import hundredfold, number_text
 
 

@@ -31,7 +31,7 @@ from indicators.domain.figure_table import (
     read_yes,
 )
 from indicators.domain.import_questions import ImportQuestion, QuestionKey, ShareMeaning
-from indicators.domain.period_words import QuarterYear
+from indicators.domain.period_grammar import QuarterYear
 from indicators.domain.series import Figure, Scale
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Series

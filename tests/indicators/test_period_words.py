@@ -11,12 +11,8 @@ from hypothesis import strategies as st
 
 from indicators.domain.due_dates import next_to_enter, span_after, span_around
 from indicators.domain.enums import SpanKind
-from indicators.domain.period_words import (
-    PeriodRefused,
-    QuarterUnclear,
-    QuarterYear,
-    read_period,
-)
+from indicators.domain.period_grammar import PeriodRefused, QuarterYear
+from indicators.domain.period_words import QuarterUnclear, read_period
 from indicators.domain.time_spans import Span
 from wsoa.core.months import MONTH_NAMES, Month
 

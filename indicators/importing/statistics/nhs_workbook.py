@@ -19,7 +19,8 @@ from enum import Enum, auto
 from typing import Final
 
 from indicators.domain.enums import Direction, SpanKind, Unit
-from indicators.domain.period_words import PeriodRefused, read_period
+from indicators.domain.period_grammar import PeriodRefused
+from indicators.domain.period_words import read_period
 from indicators.domain.time_spans import Span
 from indicators.importing.statistics import nhs
 from indicators.importing.statistics.first_published import first_published
