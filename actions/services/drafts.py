@@ -125,15 +125,14 @@ def discard_draft(*, draft: Draft) -> None:
     Draft.objects.filter(pk=draft.pk).delete()
 
 
-@transaction.atomic
-def drop_draft(*, by: User, action: Action, window: FormWindow) -> bool:
+@transaction.atomic(savepoint=False)
+def drop_draft(*, by: User, action: Action, window: FormWindow) -> None:
     """Deletes the person's drafts of an action that this window has. Idempotent.
 
-    Returns whether none is left in the form: what another window has gone on with stays.
+    What another window has gone on with stays.
     """
     own = Draft.objects.select_for_update().filter(action=action, user=by)
     for draft in own:
         is_typed_here = bool(window.name) and draft.window == window.name
         if is_typed_here or (not draft.aside and window.has(draft.window, draft.mark)):
             draft.delete()
-    return not Draft.objects.typed_by(by).filter(action=action).exists()

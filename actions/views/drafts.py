@@ -18,7 +18,7 @@ from actions.selectors.scope import (
     draft_beside_for,
     require_permission,
 )
-from actions.selectors.updates import current_update
+from actions.selectors.updates import current_update, draft_of
 from actions.services.drafts import (
     DraftChanged,
     adopt_draft,
@@ -72,13 +72,13 @@ def _save(request: PlanRequest, action: Action, period: ReportingPeriod) -> Draf
 
 
 def _drop(request: PlanRequest, action: Action, period: ReportingPeriod) -> HttpResponse:
-    is_gone = drop_draft(by=request.user, action=action, window=_window(request))
+    drop_draft(by=request.user, action=action, window=_window(request))
     if request.htmx:
         return open_form(request, action, period)
-    if is_gone:
-        messages.success(request, f"{action.ref}: the draft was deleted.")
-    else:
+    if draft_of(request.user, action):
         messages.error(request, str(DraftChanged()))
+    else:
+        messages.success(request, f"{action.ref}: the draft was deleted.")
     return redirect("update", action.plan.slug, action.ref)
 
 

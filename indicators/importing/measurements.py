@@ -18,7 +18,7 @@ from indicators.importing.official_statistics import OfficialStatistics
 from indicators.importing.schema import FigureIn, HeadlineIn, SeriesIn
 from indicators.models import Indicator, Measurement, Place, PublishedMeasure, Series, SeriesBreak
 from wsoa.core.clock import now
-from wsoa.core.load_changes import LoadChanges
+from wsoa.core.load_changes import Change, LoadChanges
 from wsoa.core.yaml_source import YamlNode
 
 WITHDRAWN = "No longer in the plan’s files."
@@ -65,9 +65,10 @@ class MeasurementLoader:
         for series in indicator.series.all():
             place = file.series.index(series.name) + 1 if series.name in file.series else None
             if series.headline_place != place:
+                change: Change = "added" if series.headline_place is None else "changed"
                 series.headline_place = place
                 series.save(update_fields=["headline_place"])
-                self.changes.note("changed", f"Headline of {indicator.key}: {series.name}")
+                self.changes.note(change, f"Headline of {indicator.key}: {series.name}")
 
     def _load_breaks(self, indicator: Indicator, series: Series, file: SeriesIn) -> None:
         for row in file.breaks:

@@ -217,7 +217,8 @@ def test_all_quarters_are_no_filter_of_actions(long_grid):
 
 def test_the_file_of_a_long_plan_has_all_its_quarters(long_grid):
     file = long_grid.get("/plans/long-plan/actions.csv").content.decode("utf-8-sig")
-    labels = next(csv.reader(file.splitlines()))[9:33]
+    heads = next(csv.reader(file.splitlines()))
+    labels = [head for head in heads if re.fullmatch(r"[A-Z][a-z]+ 20\d\d", head)]
     assert (labels[0], labels[15], labels[-1]) == ("Jan 2016", "Oct 2019", "Oct 2021")
 
 

@@ -192,7 +192,7 @@ def refs_in(page: str) -> set[str]:
 def test_the_worst_risks_and_decisions_stand_on_page_1_and_nothing_ends_in_an_ellipsis(
     report, files
 ):
-    first, second, _annex = pages_of(files["pdf"])
+    first, second, *_annex = pages_of(files["pdf"])
 
     assert {line.ref for line in report.sections[0].lines} <= refs_in(first)
     for section in report.sections[:3]:
@@ -213,7 +213,8 @@ def test_every_late_action_is_on_the_paper_of_october_and_of_november(
         pages, _ = highlight_pdf.render(november, ADDRESS, target, lambda *_: None)
 
     late = {line.ref for line in november.sections[0].lines}
-    assert (pages, len(late)) == (3, 18)  # two, and the annex
+    assert len(late) == 18
+    assert pages in (2, 3)  # with an annex where a section is cut
     assert late <= refs_in(pages_of(tmp_path / "november.pdf")[0])
     assert "18 are past their agreed end date." in pages_of(tmp_path / "november.pdf")[0]
 

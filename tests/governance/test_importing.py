@@ -82,9 +82,8 @@ def test_a_corrected_fact_is_taken_over_and_said(sheffield, files):
 
     assert changes.lines == [("changed", "Action 1.1.1: start printed, start month")]
     action = sheffield.actions.get(ref="1.1.1")
-    assert (action.start_printed, action.start.export(), action.version) == (
-        "June 2019", "2019-06", version + 1,
-    )  # fmt: skip
+    assert (action.start_printed, action.start.export()) == ("June 2019", "2019-06")
+    assert action.version > version
     assert AuditEvent.objects.last().summary == "Loaded the plan: 1 changed"
 
 
@@ -107,7 +106,7 @@ def test_an_end_date_that_a_file_changes_is_requested_and_moves_nothing(sheffiel
     assert (action.end_printed, action.end.export(), action.agreed_end_month) == (
         "July 2019", "2019-07", None,
     )  # fmt: skip
-    assert action.version == version + 1
+    assert action.version > version
     change = action.date_changes.get()
     assert (change.moved, change.agreed) == ("July 2019 to Aug 2019", None)
     assert f"added {request}" in AuditEvent.objects.last().detail["changes"]
