@@ -86,6 +86,7 @@ def test_the_link_gives_access_to_nothing_else(anybody, address):
         "/",
         "/accounts/login/",
         "/accessibility/",
+        "/methods/",
         "/privacy/",
         "/published/",
         "/statuses/",

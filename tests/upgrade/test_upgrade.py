@@ -55,8 +55,11 @@ NO_MORE = {
         r"(?:Getting worse|No trend yet|Getting better) \| .*",
         "Ends by January 2020, not complete",
     ),
-    # A row to review has its action in fewer words; the whole text is folded below it.
-    f"{PLAN}review/": (r"3\.3\.4 Improve .*…",),
+    # A row to review has its action's short title. The whole text is folded below it, and on the
+    # action's page where nothing was sent.
+    f"{PLAN}review/": (r"(?<=^\d\.\d\.\d )[^|]*", r"(?<=\| \d\.\d\.\d )[^|]*"),
+    # A period may be written in any usual way, which the page says in words of its own.
+    f"{PLAN}indicators/import/": ("What the figure is of: .*",),
     f"{PLAN}reports/2019-10/": (r"(?<=53 )\(59%\)",),
     # What was returned in October stands with what was returned until something is sent.
     "/my/updates/": (r"(?<=On track or yet to start: )\d+",),

@@ -198,15 +198,28 @@ class _LaitReader:
         count = self.unknown.total()
         self.faults.add(self.first_unknown, "Short Desc", reason, count=count)
 
-    def described_span(
-        self, key: tuple[str, str], line: int
-    ) -> tuple[MeasureIn, Span, bool, date] | str | None:
-        """As `of`, kept for the next row; None for a measure that is not in the dictionary."""
-        code, years = key[0].strip(), key[1]
-        if code not in self.described:
-            self.not_described(code, line)
+    def span_at(self, line: int, key: tuple[str, str]) -> tuple[MeasureIn, Span, bool, date] | None:
+        """As `of`, kept for the next row with this measure and time; None with a fault."""
+        found = self.spans.get(key)
+        if found is None:
+            code = key[0].strip()
+            if code not in self.described:
+                self.not_described(code, line)
+                return None
+            found = self.spans[key] = self.of(code, key[1])
+        if isinstance(found, str):
+            self.faults.add(line, "Years", found)
             return None
-        found = self.spans[key] = self.of(code, years)
+        return found
+
+    def place_at(self, line: int, number: str, name: str, region: str) -> PlaceIn | None:
+        """The place of a row, kept for the next row with this number; None with a fault."""
+        found = self.places.get(number)
+        if found is None:
+            found = self.places[number] = self.place_of(number, name, region)
+        if isinstance(found, str):
+            self.faults.add(line, "LA Number", found)
+            return None
         return found
 
     def of(self, code: str, years: str) -> tuple[MeasureIn, Span, bool, date] | str:
@@ -248,26 +261,17 @@ def read(
     code_at, years_at, name_at, value_at, number_at = (header.index(name) for name in COLUMNS)
     region_at = header.index("Region") if "Region" in header else -1
     reader = _LaitReader(described, faults, published_on)
-    spans, places = reader.spans, reader.places
     for line, cells in enumerate(rows, start=first_line + 1):
         if len(cells) != len(header):
             if any(cells):
                 faults.add_width(line, len(cells), len(header))
             continue
-        key = cells[code_at], cells[years_at]
-        parsed = spans.get(key) or reader.described_span(key, line)
+        parsed = reader.span_at(line, (cells[code_at], cells[years_at]))
         if parsed is None:
             continue
-        if isinstance(parsed, str):
-            faults.add(line, "Years", parsed)
-            continue
-        number = cells[number_at]
-        place = places.get(number)
+        region = cells[region_at] if region_at >= 0 else ""
+        place = reader.place_at(line, cells[number_at], cells[name_at], region)
         if place is None:
-            region = cells[region_at] if region_at >= 0 else ""
-            place = places[number] = reader.place_of(number, cells[name_at], region)
-        if isinstance(place, str):
-            faults.add(line, "LA Number", place)
             continue
         try:
             value, gap = number_or_gap(cells[value_at])
