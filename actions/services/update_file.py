@@ -189,16 +189,21 @@ def send_updates(
     outcomes = _carry_out(by, scope, rows, file_name, seen)
     sent = [outcome.ref for outcome in outcomes if outcome.state is RowState.SENT]
     if sent:
-        whose = f" on behalf of {scope.post.said_as} ({scope.post.code})" if scope.post else ""
-        record_audit(
-            by=by,
-            verb="upload-updates",
-            plan=scope.plan,
-            subject="plan",
-            summary=f"Uploaded updates{whose} for {scope.period.label}: {len(sent)} sent",
-            detail={"sent": sent, "file": clean_name(file_name)},
-        )
+        _record_upload(by, scope, sent, file_name)
     return outcomes
+
+
+@transaction.atomic
+def _record_upload(by: User, scope: UpdateFileScope, sent: list[str], file_name: str) -> None:
+    whose = f" on behalf of {scope.post.said_as} ({scope.post.code})" if scope.post else ""
+    record_audit(
+        by=by,
+        verb="upload-updates",
+        plan=scope.plan,
+        subject="plan",
+        summary=f"Uploaded updates{whose} for {scope.period.label}: {len(sent)} sent",
+        detail={"sent": sent, "file": clean_name(file_name)},
+    )
 
 
 def _carry_out(
