@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -32,6 +32,7 @@ _TEXTS = {
 }
 # What a row is filled in with, by the field of `UpdateFileRow`.
 BOXES = {"status": STATUS, **_TEXTS, "forecast": FORECAST, "reason": REASON}
+STATUS_BOX = "status"
 READ_ONLY = (
     FillInColumn("What is to be done", 45, _READ),
     FillInColumn("Agreed end", 12, _READ),
@@ -91,7 +92,11 @@ def _is_small_number(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class UpdateFileRow:
-    """One row as it was filled in. `number` is that of the file, counted from 1."""
+    """One row as it was filled in. `number` is that of the file, counted from 1.
+
+    `causes` says by box why a cell has nothing that can be read, such as a formula that was never
+    calculated: what was typed there is no empty box.
+    """
 
     number: int
     ref: str
@@ -102,10 +107,11 @@ class UpdateFileRow:
     next_steps: str = ""
     forecast: str = ""
     reason: str = ""
+    causes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
-        return not any(getattr(self, name) for name in BOXES)
+        return not self.causes and not any(getattr(self, name) for name in BOXES)
 
     @property
     def chosen(self) -> Status | None:
@@ -126,13 +132,15 @@ class UpdateFileRow:
             yield "Its hidden key is missing or was changed. Download the file again."
         if self.status and self.chosen is None:
             yield f"“{self.status[:60]}” is not a status. Choose one from the list."
-        elif not self.status:
+        elif not self.status and STATUS_BOX not in self.causes:
             yield "Choose a status: the row has a text and no status."
         try:
             _ = self.month
         except ValueError:
             yield f"“{self.forecast[:60]}” is not a month. Enter one such as March 2020."
         for name, column in BOXES.items():
+            if cause := self.causes.get(name):
+                yield f"{column.title}: {cause[:1].lower()}{cause[1:]}."
             length = len(getattr(self, name))
             if column.longest and length > column.longest:
                 most = f"{column.longest:,} characters or fewer. It has {length:,}"
@@ -185,7 +193,7 @@ def rows_of_sheets(sheets: Sequence[TypedSheet]) -> list[UpdateFileRow]:
         )
     sheet, at = search.found[0].sheet, search.found[0].row
     places = {_text(cell).casefold(): place for place, cell in enumerate(sheet.rows[at])}
-    return _rows(sheet.rows[at + 1 :], places, at + 2)
+    return _rows(sheet, places, at + 1)
 
 
 def _is_heading(texts: Sequence[str]) -> bool:
@@ -193,19 +201,25 @@ def _is_heading(texts: Sequence[str]) -> bool:
     return all(column.title.casefold() in found for column in (KEY, REF, STATUS))
 
 
-def _rows(
-    cells: Sequence[Sequence[object]], places: dict[str, int], first: int
-) -> list[UpdateFileRow]:
+def _rows(sheet: TypedSheet, places: dict[str, int], first: int) -> list[UpdateFileRow]:
+    """The rows from `first` on, counted from 0."""
+
     def cell(row: Sequence[object], column: FillInColumn) -> str:
         place = places.get(column.title.casefold(), len(row))
         return _text(row[place]) if place < len(row) else ""
 
     found = []
-    for number, row in enumerate(cells, start=first):
+    for number, row in enumerate(sheet.rows[first:], start=first):
         boxes = {name: cell(row, column) for name, column in BOXES.items()}
+        causes = {
+            name: cause
+            for name, column in BOXES.items()
+            if (cause := sheet.causes.get((number, places.get(column.title.casefold(), -1))))
+        }
         ref, key = cell(row, REF), cell(row, KEY)
-        if ref or key or any(boxes.values()):
-            found.append(UpdateFileRow(number, ref[:20], RowKey.parse(key), **boxes))
+        if ref or key or causes or any(boxes.values()):
+            parsed = RowKey.parse(key)
+            found.append(UpdateFileRow(number + 1, ref[:20], parsed, **boxes, causes=causes))
     if len(found) > MOST_ROWS:
         raise UpdateFileRefused(f"The file has more than {MOST_ROWS} rows. Send it in parts.")
     if sum(len(getattr(row, name)) for row in found for name in BOXES) > MOST_TEXT:

@@ -312,6 +312,8 @@ def _send(
 
 def _is_unchanged(row: UpdateFileRow, action: Action, period: ReportingPeriod) -> bool:
     """Whether the row is as it was in the file when that was made."""
+    if row.causes:
+        return False
     if row.key is None or not row.key.based_on:
         return row.is_empty
     seen = StatusUpdate.with_taken_back.of(action, period).filter(pk=row.key.based_on).first()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from actions.domain.update_file import (
     INSTRUCTIONS,
     RowKey,
     UpdateFileRefused,
+    UpdateFileRow,
     read_month,
     rows_of_sheets,
 )
@@ -29,6 +31,7 @@ from tests.support.html import Page, words
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
 from wsoa.core.months import Month
+from wsoa.core.spreadsheets.cell_marks import NEVER_CALCULATED
 from wsoa.core.spreadsheets.model import Column, Sheet
 from wsoa.core.spreadsheets.ods import write_ods
 from wsoa.core.spreadsheets.read import read_sheets
@@ -304,6 +307,30 @@ def test_a_row_that_cannot_be_sent_says_why(
     assert "Cannot be sent: 1" in page.words
     assert told in page.words
     assert StatusUpdate.objects.count() == before
+
+
+@pytest.mark.parametrize("box", ["New status", "Developments", "Forecast of the end month"])
+def test_a_formula_that_was_never_calculated_is_named_and_not_dropped(box: str) -> None:
+    heads = [column.title for column in COLUMNS]
+    values: list[str | None] = ["1:2:0", "1.1.1", *[""] * 4, "On track", *[""] * 5]
+    place = heads.index(box)
+    values[place] = ""
+    sheet = TypedSheet("Updates", [heads, values], causes={(1, place): NEVER_CALCULATED})
+    [row] = rows_of_sheets([sheet])
+    assert not row.is_empty
+    assert row.faults == (f"{box}: the{NEVER_CALCULATED[3:]}.",)
+    assert UpdateFileRow.from_json(json.loads(json.dumps(row.as_json()))) == row
+
+
+def test_a_row_with_a_formula_cannot_be_sent(lead: Client, sheffield: Plan) -> None:
+    content = as_xlsx(filled(downloaded(lead), {OWN: BEHIND | {"Developments": "=1+1"}}))
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():  # as a program writes it that calculates nothing
+            new.writestr(name, old.read(name).replace(b"</f><v>0</v>", b"</f>"))
+    page = upload(lead, made.getvalue())
+    assert "Cannot be sent: 1" in page.words
+    assert "Developments: the formula in this cell was never calculated." in page.words
 
 
 def test_what_the_form_demands_is_demanded(lead: Client, sheffield: Plan) -> None:
