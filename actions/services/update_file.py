@@ -264,7 +264,7 @@ def _one(
 
     if _is_unchanged(row, action, scope.period):
         return outcome(RowState.UNCHANGED, "Nothing was filled in or changed.")
-    if fault := _fault(row, action, scope.period):
+    if fault := _fault(row, action):
         return outcome(RowState.FAULT, fault)
     assert row.key is not None  # noqa: S101 (a row without a key is a fault)
     based_on = chosen if chosen is not None else row.key.based_on or None
@@ -277,7 +277,14 @@ def _one(
         return outcome(RowState.CONFLICT, "Somebody has just updated it.", conflict.theirs)
     except UpdateRefused as refused:
         return outcome(RowState.FAULT, str(refused))
-    return outcome(RowState.SENT, "")
+    return outcome(RowState.SENT, _taken_up(row.key, scope.period))
+
+
+def _taken_up(key: RowKey, period: ReportingPeriod) -> str:
+    """What is said of a row of a file that was made for another round; empty for the same one."""
+    if key.period == period.pk:
+        return ""
+    return f"The file was made for another round. Its text is taken up for {period.label}."
 
 
 @transaction.atomic
@@ -311,26 +318,27 @@ def _send(
 
 
 def _is_unchanged(row: UpdateFileRow, action: Action, period: ReportingPeriod) -> bool:
-    """Whether the row is as it was in the file when that was made."""
-    if row.causes:
+    """Whether the row is as it was in the file when that was made.
+
+    Of a file made for another round, also whether it is as it was sent in that one.
+    """
+    if row.causes or row.key is None:
         return False
-    if row.key is None or not row.key.based_on:
-        return row.is_empty
-    seen = StatusUpdate.with_taken_back.of(action, period).filter(pk=row.key.based_on).first()
-    boxes = _boxes(seen)
-    filled = (row.status, row.developments, row.evidence, row.next_steps, row.forecast, row.reason)
-    return [_plain(text) for text in boxes] == [_plain(text) for text in filled]
+    of_round = StatusUpdate.with_taken_back.about([action]).filter(period=row.key.period)
+    known = list(of_round.filter(pk=row.key.based_on))
+    if row.key.period != period.pk:
+        known += StatusUpdate.objects.of(action, row.key.period).current()
+    if row.is_empty and not row.key.based_on:
+        return True
+    filled = [_plain(getattr(row, name)) for name in BOXES]
+    return any([_plain(text) for text in _boxes(update)] == filled for update in known)
 
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _fault(row: UpdateFileRow, action: Action, period: ReportingPeriod) -> str:
-    if row.key and row.key.period != period.pk:
-        return (
-            f"The file was made for another round than {period.first_day:%B %Y}. Download it again."
-        )
+def _fault(row: UpdateFileRow, action: Action) -> str:
     faults = list(row.faults)
     start = action.start.month
     if not faults and row.month and start and row.month < start:
