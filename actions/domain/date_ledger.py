@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.domain.enums import Slippage
+from actions.domain.reasons import says_nothing_of, says_why
 from wsoa.core.months import Month, PlanDate
 
 
@@ -68,6 +69,13 @@ def fault_in_new_end(start: PlanDate, end: PlanDate, to: Month, kind: str) -> st
             "Enter a later month, or select that the date was moved on purpose"
         )
     return ""
+
+
+def fault_in_reason(reason: str) -> str:
+    """Why a reason for a new end is none, as an error message; empty where it is one."""
+    if says_why(reason):
+        return ""
+    return f"Enter the reason for the new end date{says_nothing_of(reason)}"
 
 
 def fault_in_day_of_decision(day: date, asked: date, today: date) -> str:

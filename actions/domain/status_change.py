@@ -15,6 +15,7 @@ from enum import Enum, StrEnum
 
 from actions.domain.enums import Group, Status
 from actions.domain.expected_status import expected_status, is_overdue
+from actions.domain.reasons import says_evidence, says_why
 from wsoa.core.months import Month, PlanDate
 
 
@@ -98,10 +99,10 @@ def unmet(
 ) -> tuple[Requirement, ...]:
     """Those that the update does not meet, in their order."""
     met = {
-        Requirement.REASON: bool(said.reason.strip()),
-        Requirement.REOPENED: bool(said.reason.strip()),
-        Requirement.WHAT_CHANGED: is_sentence(said.developments),
-        Requirement.EVIDENCE: is_sentence(said.evidence) or said.has_evidence_item,
+        Requirement.REASON: says_why(said.reason),
+        Requirement.REOPENED: says_why(said.reason),
+        Requirement.WHAT_CHANGED: says_why(said.developments),
+        Requirement.EVIDENCE: says_evidence(said.evidence) or said.has_evidence_item,
         Requirement.FORECAST: said.asks_for_date or is_still_to_come(said.forecast, today),
     }
     return tuple(requirement for requirement in requirements if not met[requirement])
@@ -110,15 +111,6 @@ def unmet(
 def is_still_to_come(forecast: Month | None, today: date) -> bool:
     """Whether the month of a forecast is not over yet."""
     return forecast is not None and forecast.last_day >= today
-
-
-def is_sentence(text: str) -> bool:
-    """Whether a text says anything: more than one word, which "-" and "n/a" are not.
-
-    >>> is_sentence("Parents say so."), is_sentence("n/a"), is_sentence(" - ")
-    (True, False, False)
-    """
-    return sum(any(sign.isalnum() for sign in word) for word in text.split()) > 1
 
 
 _SENTENCES = {

@@ -5,13 +5,15 @@ The rule is in actions/domain/status_change.py; here are its words on the page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from actions.domain.enums import PRINTED_ORDER, Status
 from actions.domain.expected_status import expected_status
+from actions.domain.reasons import says_evidence, says_nothing_of, says_why
 from actions.domain.status_change import Requirement
 from actions.models import Action
 from actions.selectors.change_grounds import ChangeGrounds
@@ -80,12 +82,12 @@ def change_prompts(
 
 
 def missing_words(
-    action: Action, grounds: ChangeGrounds, status: Status
+    action: Action, grounds: ChangeGrounds, status: Status, said: Mapping[str, object]
 ) -> dict[Requirement, MissingWords]:
-    """The error of every requirement, for this status."""
+    """The error of every requirement, for this status; `said` has what was typed, by field."""
     what = "not behind" if status == Status.NOT_STARTED else "on track"
     since = f" since {grounds.name}" if grounds.name else ""
-    return {
+    found = {
         Requirement.REASON: MissingWords(
             "reason", f"Enter the reason why it is {what}, or select a different status"
         ),
@@ -105,6 +107,19 @@ def missing_words(
             "end date",
         ),
     }
+    return {
+        requirement: replace(words, error=words.error + _why_not_enough(words.field, said))
+        for requirement, words in found.items()
+    }
+
+
+def _why_not_enough(field: str, said: Mapping[str, object]) -> str:
+    """Why what was typed is not what was asked for; empty where nothing was, or it says enough."""
+    text = said.get(field)
+    if not isinstance(text, str):
+        return ""
+    is_enough = says_evidence(text) if field == "evidence" else says_why(text)
+    return "" if is_enough else says_nothing_of(text)
 
 
 def forecast_hint(action: Action, *, is_unchanged: bool = False) -> SafeString:

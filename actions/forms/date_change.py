@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.timezone import localtime
 
-from actions.domain.date_ledger import Decider, NewEnd, fault_in_day_of_decision
+from actions.domain.date_ledger import Decider, NewEnd, fault_in_day_of_decision, fault_in_reason
 from actions.domain.enums import Slippage
 from actions.forms.update import LONGEST_DATE_REASON, TOO_LONG, fault_of_new_end, line_field
 from actions.models import Action, DateChange
@@ -49,6 +49,8 @@ class NewEndForm(ResubmittableForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if "reason" in cleaned and (fault := fault_in_reason(cleaned["reason"])):
+            self.add_error("reason", fault)
         if cleaned.get("to"):
             fault = fault_of_new_end(self.action, cleaned["to"], cleaned.get("kind", ""))
             if fault:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from actions.domain.date_ledger import NewEnd, fault_in_new_end
+from actions.domain.date_ledger import NewEnd, fault_in_new_end, fault_in_reason
 from actions.domain.enums import LOOKS, PRINTED_ORDER, Slippage, Status, UpdateKind
 from actions.domain.expected_status import is_overdue
 from actions.domain.form_windows import FormWindow, new_window
@@ -184,7 +184,7 @@ class UpdateForm(Form):
             evidence=self.shows is not None and self.shows.is_bound,
             asks="new_end" not in said or said["new_end"] is not None,
         )
-        words = missing_words(self.action, self.grounds, status) if missing else {}
+        words = missing_words(self.action, self.grounds, status, said) if missing else {}
         for requirement in missing:
             if words[requirement].field not in self.errors:
                 self.add_error(words[requirement].field, words[requirement].error)
@@ -211,8 +211,8 @@ class UpdateForm(Form):
             self.add_error(
                 "new_end_kind", "Select whether the date slipped or was moved on purpose"
             )
-        if not parts["reason"] and "new_end_reason" in said:
-            self.add_error("new_end_reason", "Enter the reason for the new end date")
+        if "new_end_reason" in said and (fault := fault_in_reason(said["new_end_reason"])):
+            self.add_error("new_end_reason", fault)
         fault = fault_of_new_end(self.action, said["new_end"], parts["kind"] or "")
         if fault:
             self.add_error("new_end", fault)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from actions.domain.enums import PeriodEventKind
+from actions.domain.reasons import says_nothing_of, says_why
 from actions.models import PeriodEvent, Plan, ReportingPeriod
 from actions.selectors.periods import is_closed, name_of
 from actions.services.locking import lock_and_bump_plan
@@ -161,8 +162,9 @@ def reopen(*, by: User, period: ReportingPeriod, closes: date, reason: str) -> R
     reason = reason.strip()
     if not is_closed(period, today()):
         raise PeriodRefused(f"{name_of(period)} is not closed, so it cannot be reopened.")
-    if not reason:
-        raise PeriodRefused("Enter the reason for reopening", "reason")
+    if not says_why(reason):
+        words = f"Enter the reason for reopening{says_nothing_of(reason)}"
+        raise PeriodRefused(words, "reason")
     _refuse_day(closes)
     if closes < period.due:
         raise PeriodRefused(

@@ -54,7 +54,7 @@ def test_a_request_is_attributed_to_the_lead_post(sheffield, people):
     change = ask_for_new_end(
         by=people["lead"],
         action=action,
-        new_end=NewEnd(action.end.month.plus(1), Slippage.SLIPPED, "Later."),
+        new_end=NewEnd(action.end.month.plus(1), Slippage.SLIPPED, "A post is vacant."),
     )
     assert change.post.code == "SCC-HoS"
 

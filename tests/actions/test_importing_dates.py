@@ -75,7 +75,7 @@ def test_requests_and_decisions_of_people_are_left_alone(sheffield, folder, peop
     ask_for_new_end(
         by=people["manager"],
         action=action,
-        new_end=NewEnd(Month(2020, 3), Slippage.SLIPPED, "Later."),
+        new_end=NewEnd(Month(2020, 3), Slippage.SLIPPED, "A post is vacant."),
     )
     edit(folder, "Waits for the staffing of MAST to be settled.", "Something else.")
     edit(folder, "The framework measures the strategy, and waits for it.", "Something else.")

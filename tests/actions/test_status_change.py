@@ -16,7 +16,6 @@ from actions.domain.status_change import (
     Explanation,
     Requirement,
     change_of_status,
-    is_sentence,
     is_still_to_come,
     required,
     unmet,
@@ -128,11 +127,6 @@ def test_an_item_of_evidence_is_evidence_without_a_sentence() -> None:
     said = Explanation("All schools have the guide.")
     assert unmet(needed, said, TODAY) == (Requirement.EVIDENCE,)
     assert unmet(needed, replace(said, has_evidence_item=True), TODAY) == ()
-
-
-@pytest.mark.parametrize("text", ["", " ", "-", "n/a", "None", ".", "…", "• \n• "])
-def test_a_sign_or_a_word_is_no_sentence(text: str) -> None:
-    assert not is_sentence(text)
 
 
 @pytest.mark.parametrize(

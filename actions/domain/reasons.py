@@ -1,0 +1,100 @@
+"""Whether a text says why: one rule for every reason that somebody is asked for. Pure.
+
+It refuses only what holds nothing at all: no words, one word, or a phrase that puts the reason off.
+What else is written is for whoever accepts it to judge.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+# Whole sentences, without their signs and in small letters.
+_EMPTY: Final = frozenset(
+    {
+        *("as above", "as below", "see above", "see below", "see previous", "see last update"),
+        *("please see above", "please see below", "as before", "as previously", "as discussed"),
+        *("same as above", "same as before", "same as last time", "no change", "no update"),
+        *("no reason", "no reason given", "no comment", "not applicable", "not known", "not sure"),
+        *("not available", "none yet", "nothing yet", "nothing to add", "nothing to report"),
+        *("to follow", "will follow", "to be confirmed", "to be added", "to be advised"),
+        *("to be decided", "just because", "because i say so", "n a", "do not know", "don t know"),
+    }
+)
+_NO_EVIDENCE: Final = re.compile(
+    r"(there is |there s |we have |i have |currently )?(still )?(no|not any) (further |new )?"
+    r"evidence"
+    r"( of impact)?( (yet|so far|available|at present|as yet|at this stage|at the moment|to date))*"
+)
+_PUT_OFF: Final = re.compile(
+    r"((the|more|further|some) )?(evidence|data|proof|it|this)( of impact)? "
+    r"(will|to|is to|are to|shall)( all)? "
+    r"(follow|come|be (provided|added|supplied|sent|uploaded|collected|gathered|available))"
+    r"( (soon|shortly|later|next|in|by|on|at|after|before|from)( [a-z0-9]+){0,4})?"
+)
+_ENDS: Final = re.compile(r"[.!?;…\n]+")
+
+
+def says_why(text: str) -> bool:
+    """Whether a text gives a reason: two words at least, one of them of three letters.
+
+    >>> says_why("Staff left."), says_why("because"), says_why("See above."), says_why("x y")
+    (True, False, False, False)
+    """
+    return any(_says_something(sentence) for sentence in _sentences(text)) or _is_told_in_pieces(
+        text
+    )
+
+
+def says_evidence(text: str) -> bool:
+    """Whether a text gives evidence, and does not only say that there is none, or will be.
+
+    >>> says_evidence("No evidence yet."), says_evidence("Evidence will follow in January")
+    (False, False)
+    >>> says_evidence("No evidence yet from schools, but 12 parents say that it is better.")
+    True
+    """
+    kept = [
+        sentence
+        for sentence in _sentences(text)
+        if not _NO_EVIDENCE.fullmatch(sentence) and not _PUT_OFF.fullmatch(sentence)
+    ]
+    return says_why(". ".join(kept))
+
+
+def says_nothing_of(text: str) -> str:
+    """What is said of a text that gives no reason, after what is asked; empty for no text.
+
+    >>> says_nothing_of("See above.")
+    '. “See above.” does not say it: write it in a few words of your own'
+    """
+    shown = " ".join(text.split())[:60]
+    return f". “{shown}” does not say it: write it in a few words of your own" if shown else ""
+
+
+def _sentences(text: str) -> list[str]:
+    parts = (_plain(part) for part in _ENDS.split(text))
+    return [part for part in parts if part]
+
+
+def _plain(text: str) -> str:
+    """Small letters, numbers and spaces alone; marks of a script belong to its letters."""
+    signs = (sign if sign.isalnum() or _is_of_letter(sign) else " " for sign in text)
+    return " ".join("".join(signs).casefold().split())
+
+
+def _is_of_letter(sign: str) -> bool:
+    return sign.isalpha() or unicodedata.category(sign).startswith("M")
+
+
+def _says_something(sentence: str) -> bool:
+    words = set(sentence.split())
+    is_long = any(sum(map(_is_of_letter, word)) > 2 for word in words)
+    return sentence not in _EMPTY and len(words) > 1 and is_long
+
+
+def _is_told_in_pieces(text: str) -> bool:
+    """Whether it is told in one-word sentences, or one to a line: "Recruited. Trained."."""
+    left = [sentence for sentence in _sentences(text) if sentence not in _EMPTY]
+    return len(left) > 1 and _says_something(" ".join(left))
