@@ -314,7 +314,7 @@ JSON_EDGE = "document/frozen.py"
 KEYED = {
     "checks/count_claims.py": {"got", "match"},
     "checks/document_texts.py": {"blocks"},
-    "checks/indicator_claims.py": {"match"},
+    "checks/level_claims.py": {"match"},
     "checks/personal_data.py": {"match"},
     "formats/pdf_continued_rows.py": {"first"},
     "formats/pdf_tags.py": {

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 
 class CountKind(StrEnum):
@@ -77,7 +78,7 @@ _WORDS |= {
     for ones, one in enumerate(_ONES[1:10], start=1)
     for sep in ("-", " ")
 }
-_WORDS |= {"no": 0, "none": 0}
+_WORDS |= {"no": 0, "none": 0, "a hundred": 100, "one hundred": 100}
 _FRACTIONS = {
     "half": 50.0,
     "a third": 100 / 3,
@@ -109,12 +110,12 @@ def _any(words: object) -> str:
 
 
 NUMBER_IN_DIGITS = r"(?<![\w.,£/–-])\d[\d,]*(?:\.\d+)?(?![\d/]|\.\d|-\d)"
-_NUMBER = rf"(?:{NUMBER_IN_DIGITS}|\b(?:{_any(_WORDS)})\b)"
+NUMBER = rf"(?:{NUMBER_IN_DIGITS}|\b(?:{_any(_WORDS)})\b)"
 HEDGE = rf"(?:\b(?P<hedge>{_any([w for hedges in _HEDGES.values() for w in hedges])})\s+)?"
 PER_CENT = r"\s*(?:%|per\s?cent\b|percent\b)"
 _THE = r"(?:(?:the|our|all|its|these|those|this|plan[’']s|area[’']s)\s+)*"
 _OF = (
-    rf"\s+(?:out\s+)?of\s+{_THE}(?:(?P<of>{_NUMBER})(?:\s+(?P<noun>actions?))?"
+    rf"\s+(?:out\s+)?of\s+{_THE}(?:(?P<of>{NUMBER})(?:\s+(?P<noun>actions?))?"
     r"|(?P<bare>actions?|plan|statement|them))"
 )
 _LINK = (
@@ -124,12 +125,12 @@ _LINK = (
 )
 _PHRASE = "(?:" + "|".join(rf"(?P<{kind}>{said})" for kind, said in _PHRASES.items()) + r")\b"
 _FORWARD = re.compile(
-    rf"{HEDGE}(?:(?P<fraction>{_any(_FRACTIONS)})|(?P<n>{_NUMBER})(?P<pc>{PER_CENT})?)"
+    rf"{HEDGE}(?:(?P<fraction>{_any(_FRACTIONS)})|(?P<n>{NUMBER})(?P<pc>{PER_CENT})?)"
     rf"(?:{_OF}|\s+(?P<counted>actions?))?{_LINK}{_PHRASE}(?P<after>\s+actions?\b)?",
     re.IGNORECASE,
 )
 _BACKWARD = re.compile(
-    rf"\b{_PHRASE}(?P<sep>\s*[:(]\s*|,?\s+){HEDGE}(?P<n>{_NUMBER})(?P<pc>{PER_CENT})?"
+    rf"\b{_PHRASE}(?P<sep>\s*[:(]\s*|,?\s+){HEDGE}(?P<n>{NUMBER})(?P<pc>{PER_CENT})?"
     rf"(?:{_OF})?(?=\s*(?:[.;,)]|$|and\b))",
     re.IGNORECASE,
 )
@@ -206,6 +207,12 @@ def _plain(words: str) -> str:
 def _value(words: str) -> float:
     known = _WORDS.get(_plain(words))
     return float(words.replace(",", "")) if known is None else float(known)
+
+
+def number_of(words: str) -> Fraction:
+    """The number that figures or words are, exactly: "1,250", "63.5", "ninety-six"."""
+    known = _WORDS.get(_plain(words))
+    return Fraction(words.replace(",", "")) if known is None else Fraction(known)
 
 
 def hedge_of(words: str | None) -> Hedge:

@@ -1,51 +1,35 @@
-"""Percentages and scores in a text that are no known figure of the indicator they speak of. Pure.
+"""What a text says of an indicator's level that its newest figure does not bear out. Pure.
 
 "Timeliness is now 96%, the best in England" speaks of the indicator "EHC plans completed within 20
-weeks": the sentence has words in common with it that few other indicators have. The number is then
-compared with every figure of that indicator in the document, of any period, place and series, and
-with its target. A change ("risen by 30%", "30% more") is not a level, and is not compared.
+weeks": the sentence has words in common with it that few other indicators have. A number is borne
+out by the newest figure of the area itself; by one of another place or period where the sentence
+names it (figure_scopes.py); and by the target where it speaks of one. Percentages in figures and in
+words, counts ("41 of 50"), shares ("nine in ten", "two thirds of") and scores are such numbers. A
+change ("risen by 30%", "30% more") is not a level, and is not compared. A rank ("the best in
+England") is asked about wherever it stands, since no document ranks areas.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from governance.papers.checks.count_claims import (
-    HEDGE,
-    NUMBER_IN_DIGITS,
-    PER_CENT,
-    Hedge,
-    find_count_claims,
-    hedge_of,
-    sentences,
-)
-from governance.papers.document.schema import FigureEntry, IndicatorEntry
+from governance.papers.checks.count_claims import find_count_claims, sentences
+from governance.papers.checks.figure_scopes import figures_named, target_is_named
+from governance.papers.checks.level_claims import LevelClaim, level_claims, rank_claims
+from governance.papers.document.schema import IndicatorEntry
 
 MOST_FIGURES = 4  # that a warning lists
 _ENOUGH = Fraction(1, 2)  # in common: a word that two indicators have
-_ABOUT = 3  # units that "about" may be away
-_CLAIM = re.compile(
-    rf"{HEDGE}(?P<sign>−)?(?P<n>{NUMBER_IN_DIGITS})(?:(?P<pc>{PER_CENT})|(?P<score>\b))",
-    re.IGNORECASE,
-)
-_CHANGE_BEFORE = re.compile(
-    r"\b(?:by|another|further|additional|increase of|rise of|fall of)\s+(?:\w+\s+)?$", re.IGNORECASE
-)
-_CHANGE_AFTER = re.compile(
-    r"^\s*(?:percentage\s+)?(?:more|fewer|less|higher|lower|points?|increase|decrease|rise|fall|"
-    r"reduction|growth|improvement)\b",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"[^\W\d_]{3,}|(?<![\d.,/])\d{1,2}(?![\d.,/]*\d|\s*%)")  # "20" of "20 weeks"
 _TARGET = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d+)?(?![\d.,]*\d)")  # no year
 _STEM = 5  # letters: "completed" and "completion" are one word
 # What the field calls "within the timescale": timely, timeliness.
 _SAME = {"timel": "times"}
+_ON_TIME = re.compile(r"\b(?:on|in) time\b", re.IGNORECASE)
 # Words that say nothing of a subject.
 _COMMON_WORDS = """
 about after again all also and any are area areas been best both but can child could did each
@@ -61,7 +45,10 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class UnknownFigureClaim:
-    """A number that no figure of the indicator bears out, and the figures that are known."""
+    """A number that the indicator does not bear out, and the figures that are known of it.
+
+    Of a rank, there is no `indicator`.
+    """
 
     typed: str
     indicator: str
@@ -69,6 +56,8 @@ class UnknownFigureClaim:
 
     @property
     def message(self) -> str:
+        if not self.indicator:
+            return f"“{self.typed}”: no figure here shows a rank among areas."
         if not self.known:
             return f"“{self.typed}”: no figure of “{self.indicator}” is known."
         return (
@@ -106,63 +95,56 @@ class IndicatorVocabulary:
 
 
 def unknown_figure_claims(text: str, vocabulary: IndicatorVocabulary) -> list[UnknownFigureClaim]:
-    """The numbers of a text that are no known figure of the indicator they speak of, in order."""
+    """What a text claims of indicators that their figures do not bear out, in order."""
+    if not vocabulary.words:
+        return []
     claims = []
     for sentence in sentences(text):
         of_actions = [claim.text for claim in find_count_claims(sentence)]
-        for match in _CLAIM.finditer(sentence):
-            if any(match[0].strip() in words for words in of_actions) or _is_change(match):
+        for claim in level_claims(sentence):
+            if any(claim.text in words for words in of_actions):
                 continue
             indicators = [
                 indicator
                 for indicator in vocabulary.spoken_of(sentence)
-                if match["pc"] or (_is_score(indicator) and "." in match["n"])
+                if claim.is_share or (_is_score(indicator) and claim.units > 1)
             ]
-            if indicators and not any(_bears_out(about, match) for about in indicators):
+            if indicators and not any(_bears_out(about, claim) for about in indicators):
                 about = indicators[0]
                 claims.append(
                     UnknownFigureClaim(sentence.strip(), about.short_title, _known(about))
                 )
-    return claims
+        if rank_claims(sentence):
+            claims.append(UnknownFigureClaim(sentence.strip(), "", ()))
+    return list(dict.fromkeys(claims))
 
 
 def _stems(text: str) -> set[str]:
-    words = (word.lower() for word in _WORD.findall(text))
+    words = (word.lower() for word in _WORD.findall(_ON_TIME.sub("timely", text)))
     stems = {word.removesuffix("s")[:_STEM] for word in words if word not in _COMMON}
     return {_SAME.get(stem, stem) for stem in stems}
-
-
-def _is_change(match: re.Match[str]) -> bool:
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    return bool(_CHANGE_BEFORE.search(before) or _CHANGE_AFTER.search(after))
 
 
 def _is_score(indicator: IndicatorEntry) -> bool:
     return indicator.unit in ("score", "rate")
 
 
-def _figures(indicator: IndicatorEntry) -> Iterator[FigureEntry]:
+def _figures(indicator: IndicatorEntry) -> Iterator[object]:
     return (figure for line in indicator.lines for figure in line.figures)
 
 
-def _bears_out(indicator: IndicatorEntry, match: re.Match[str]) -> bool:
-    number, hedge = match["n"].replace(",", ""), hedge_of(match["hedge"])
-    typed = Fraction(number) * (-1 if match["sign"] else 1)
-    units = 10 ** len(number.partition(".")[2])
-    values = (figure.value for figure in _figures(indicator))
-    known = [Fraction(str(value)) for value in values if value is not None]
-    known += [Fraction(target) for target in _TARGET.findall(indicator.target)]
-    return any(_agrees(typed, units, exact, hedge) for exact in known)
-
-
-def _agrees(typed: Fraction, units: int, exact: Fraction, hedge: Hedge) -> bool:
-    if hedge is Hedge.ABOUT:
-        return abs(typed - exact) <= _ABOUT
-    if hedge is Hedge.OVER:
-        return exact >= typed
-    if hedge is Hedge.UNDER:
-        return exact <= typed
-    return math.floor(exact * units + Fraction(1, 2)) == typed * units
+def _bears_out(indicator: IndicatorEntry, claim: LevelClaim) -> bool:
+    named = list(figures_named(indicator, claim))
+    if claim.of is not None:
+        counted = (claim.number, claim.of)
+        if any((figure.numerator, figure.denominator) == counted for figure in named):
+            return True
+    if not claim.is_level:
+        return False
+    known = [Fraction(str(figure.value)) for figure in named if figure.value is not None]
+    if target_is_named(claim.sentence):
+        known += [Fraction(target) for target in _TARGET.findall(indicator.target)]
+    return any(claim.agrees(exact) for exact in known)
 
 
 def _known(indicator: IndicatorEntry) -> tuple[str, ...]:
