@@ -50,6 +50,16 @@ def test_ten_digits_with_a_wrong_check_digit_are_no_nhs_number(number, wrong):
     assert personal_data.nhs_numbers(f"{written}, {number}0, 1{number}, 1.{number}") == []
 
 
+@given(NHS_NUMBERS, st.sampled_from("abcdefxyzABZ"), st.sampled_from(["", "a", "ef-1", "Z9"]))
+def test_digits_within_a_token_of_a_link_are_no_nhs_number(number, before, after):
+    link = f"https://sheffield.sharepoint.com/s/SEND?d={before}{number}{after}"
+    trailing = f"https://example.org/?d={number}{before}{after}"
+
+    assert personal_data.nhs_numbers(f"See {link} and {trailing}") == []
+    assert personal_data.nhs_numbers(f"https://example.org/?nhs={number}") == [number]
+    assert personal_data.nhs_numbers(f"NHS{number}, nhs_{number}") == [number]
+
+
 @given(UPNS, AROUND, st.sampled_from(["", ".", ")", " and"]), st.booleans())
 def test_every_valid_upn_is_found(number, before, after, lower):
     written = number.lower() if lower else number

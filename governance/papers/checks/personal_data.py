@@ -39,7 +39,11 @@ _BIRTH = re.compile(
 _IN_FIGURES = re.compile(r"(?<![\w./-])(\d{1,2})[./](\d{1,2})[./](\d{4})(?![\w/-])")
 _YOUNGEST, _OLDEST = 4, 26  # years before the paper
 
-_TEN_DIGITS = re.compile(r"(?<!\d)(?<!\d[.,])\d{3}([ -]?)\d{3}\1\d{4}(?!\d)(?![.,]\d)", re.ASCII)
+# Not within a token of letters and digits, as links have them; but "NHS9434765919" is one.
+_TEN_DIGITS = re.compile(
+    r"(?:(?<![^\W_])|(?<=nhs)|(?<=no))(?<!\d[.,])\d{3}([ -]?)\d{3}\1\d{4}(?![^\W_])(?![.,]\d)",
+    re.ASCII | re.IGNORECASE,
+)
 _CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN = re.compile(
     rf"(?<![^\W_])[{_CHECK_LETTERS}]\d{{11}}[\d{_CHECK_LETTERS}](?![^\W_])",

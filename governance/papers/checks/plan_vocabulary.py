@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from governance.papers.checks.ordinary_words import ORDINARY
+
 # A word of any alphabet, and no part of a number: Oliwia, Żaneta, O’Brien, Al-Hassan, SEND.
 _WORD = r"(?<![\d_])[^\W\d_]+(?:['’‐-][^\W\d_]+)*(?![\d_])"
 _TOKEN = re.compile(_WORD)
@@ -45,6 +47,8 @@ Spring Summer Winter Term Year Christmas Easter English British England Britain 
 Education Council Government Minister Parliament University College Academy School Nursery Hospital
 Clinic Trust NHS Cabinet Scrutiny Committee DOB Board Panel Forum Network Team Group Service
 Strategy
+UPN EHC EHCP SEN SEND SENCO SENCo DfE CQC Ofsted GDPR PDF URL FAQ KPI ICT Word Excel PowerPoint
+SharePoint OneDrive Outlook Microsoft Google Zoom
 """
 _SMALL = frozenset(("a", "an", "and", "at", "for", "in", "of", "the", "to"))
 _LONG = 5  # letters: shorter ordinary words are names, too
@@ -90,7 +94,7 @@ class PlanVocabulary:
             capitalised.update(_defined(text))
             for word in _parts(text):
                 (own if word.islower() else capitalised).add(word)
-        ordinary = own | set(_EVERYBODYS.split())
+        ordinary = own | ORDINARY | set(_EVERYBODYS.split())
         for text in other_texts:
             capitalised.update(_defined(text))
             ordinary.update(word for word in _parts(text) if word.islower())
