@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from urllib.parse import quote
 
 from django.utils.safestring import SafeString
 
 from actions.domain.status_counts import Counts
+from actions.domain.update_texts import UPDATE_TEXTS
 from actions.templatetags import status_bars
 from governance.domain.dates import day_words
 from governance.papers.comparison.normalise import month_in_full
@@ -33,9 +35,11 @@ from governance.papers.quarterly.easy_read_context import (
     EasyReadContext,
     easy_read_context,
 )
+from wsoa.core.months import Month, parse_printed
 from wsoa.core.text import cut, one_line
 
 LONGEST_TEXT = 110
+LONGEST_WHY = 240  # of what an update says of an action that is late
 # In print: a page holds about 40 lines below the header of its table, and a cell 45 characters a
 # line. What is higher and may not go on over a page would be printed without that header.
 LINES_OF_A_PAGE, CHARACTERS_OF_A_LINE = 36, 45
@@ -43,11 +47,15 @@ LINES_OF_A_PAGE, CHARACTERS_OF_A_LINE = 36, 45
 
 @dataclass(frozen=True, slots=True)
 class LateAction:
-    """One late action, with the title of its outcome; `path` links to its full text."""
+    """One late action, with the title of its outcome; `path` links to its full text.
+
+    `as_at` is the day of the document, by which it is late.
+    """
 
     action: ActionEntry
     outcome: str
     path: str
+    as_at: date
 
     @property
     def text(self) -> str:
@@ -77,16 +85,43 @@ class LateAction:
         return self.action.moves[-1].to if self.action.moves else ""
 
     @property
+    def late_words(self) -> str:
+        """How late it is; from the agreed end, where that is another than the plan's own."""
+        agreed = self.action.end_agreed
+        since = f", counted from {agreed}" if agreed and agreed != self.action.end else ""
+        return f"{self.action.late}{since}"
+
+    @property
     def new_end_words(self) -> str:
-        """The state of that request, unless it is agreed."""
+        """The state of that request, unless it is agreed; and that its month is over, too."""
         last = self.action.moves[-1] if self.action.moves else None
-        return "" if last is None or last.agreed else wording.agreed_words(last)
+        if last is None:
+            return ""
+        state = [] if last.agreed else [wording.agreed_words(last)]
+        asked = _month_printed(last.to)
+        if asked and last.agreed is not False and self.as_at > asked.last_day:
+            state.append("passed too" if state else "Passed too")
+        return ", ".join(state)
 
     @property
     def why(self) -> str:
-        """The reason for the last move, or else for the status."""
+        """The reason for the last move, or else for the status, or else what its update says."""
         moved = self.action.moves[-1].reason if self.action.moves else ""
-        return one_line(moved) if moved else self.reason
+        return one_line(moved) or self.reason or self._first_words
+
+    @property
+    def _first_words(self) -> str:
+        """The beginning of the first text of its update; empty if none is written."""
+        missing = {text.missing for text in UPDATE_TEXTS}
+        written = (one_line(part.text) for part in self.action.update_parts)
+        return cut(next((text for text in written if text not in {"", *missing}), ""), LONGEST_WHY)
+
+
+def _month_printed(words: str) -> Month | None:
+    try:
+        return parse_printed(words).month
+    except ValueError:  # a document may have any words
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +277,9 @@ class QuarterlyContext:
     @cached_property
     def late(self) -> tuple[LateAction, ...]:
         """The late actions, the longest overdue first."""
+        as_at = date.fromisoformat(self.report.as_at)
         late = {
-            action.ref: LateAction(action, outcome.title, self._path_of(action))
+            action.ref: LateAction(action, outcome.title, self._path_of(action), as_at)
             for _area, outcome, action in self.report.actions()
             if action.late
         }

@@ -58,7 +58,7 @@ def test_what_is_late_says_what_was_said_what_is_said_now_and_why(page):
 
     assert [squeezed(each.text_content()) for each in row] == [
         "1.1.1Do1.1.1",
-        "Dec20192monthslate",
+        "Dec20192monthslate,countedfromFeb2020",
         "Feb2020Notyetagreed",
         "Itwaitsforthestrategy.",
     ]
