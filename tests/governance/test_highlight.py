@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -134,8 +135,29 @@ def test_a_late_line_says_how_late_it_is_and_what_became_of_its_date(october):
 
     assert lines["3.1.1"][1:] == ["CCG - HoC", "April 2019", "6 months", "None asked for"]
     assert lines["3.2.3"][2:] == ["June 2019", "4 months", "Nov 2019, to decide"]
-    assert lines["2.5.2"][2:] == ["Sept 2019, was July 2019", "1 month", "Not asked again"]
-    assert section(october, "late").note.startswith("12 have asked for no new date; 1 had one")
+    assert lines["2.5.2"][2:] == [
+        "Sept 2019, was July 2019",
+        "1 month",
+        "Sept 2019, agreed, passed too",
+    ]
+
+
+def test_the_counts_of_new_dates_are_in_the_words_of_the_rows_and_add_up(
+    sheffield, people, october
+):
+    november = build.build_highlight(sheffield, boards.meeting(sheffield, NEXT), NOVEMBER)
+    for report in (october, november):
+        found = section(report, "late")
+        counts = found.note.removeprefix("New dates: ").split("; ")
+        numbers = {
+            state: int(count) for count, _, state in (each.partition(" ") for each in counts)
+        }
+
+        assert sum(numbers.values()) == report.late
+        states = [words(line)[-1].partition(" 2019, ") for line in found.lines]
+        in_rows = Counter((after or before).lower() for before, _, after in states)
+        assert in_rows == numbers
+    assert "to decide, passed too" in numbers
 
 
 def test_an_action_leaves_the_late_ones_only_when_it_is_complete(sheffield, people, october):

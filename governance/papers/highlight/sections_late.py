@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 
 from actions.domain.expected_status import is_overdue, is_past_own_end_only, months_late
 from actions.models import Action, DateChange
@@ -111,37 +112,44 @@ def _late_words(action: Action, facts: HighlightFacts) -> str:
     return many((facts.day - end.month.last_day).days, "day")
 
 
-def _new_date(action: Action, facts: HighlightFacts) -> str:
-    """The state of the last request for a new end date."""
-    changes = _changes_of(action, facts)
+class NewDateState(StrEnum):
+    """The state of the last request for a new end date, as rows and the count of them have it."""
+
+    NONE = "none asked for"
+    AGREED = "agreed, passed too"  # as the action is late by its agreed end
+    TO_DECIDE_PASSED = "to decide, passed too"
+    TO_DECIDE = "to decide"
+    REFUSED = "refused"
+
+
+def _state(changes: Sequence[DateChange], day: date) -> NewDateState:
     if not changes:
-        return "None asked for"
+        return NewDateState.NONE
     last = changes[-1]
-    asked = Month.of(last.to_month)
-    if last.agreed is False:
-        return f"{asked.printed}, refused"
-    if last.agreed:
-        return "Not asked again"
-    return f"{asked.printed}, {'passed too' if _has_passed(asked, facts.day) else 'to decide'}"
+    if last.agreed is not None:
+        return NewDateState.AGREED if last.agreed else NewDateState.REFUSED
+    is_over = day > Month.of(last.to_month).last_day
+    return NewDateState.TO_DECIDE_PASSED if is_over else NewDateState.TO_DECIDE
+
+
+def _new_date(action: Action, facts: HighlightFacts) -> str:
+    """The new end that was last asked for, with its state."""
+    changes = _changes_of(action, facts)
+    state = _state(changes, facts.day)
+    if not changes:
+        return state.capitalize()
+    return f"{Month.of(changes[-1].to_month).printed}, {state}"
 
 
 def _changes_of(action: Action, facts: HighlightFacts) -> list[DateChange]:
     return [change for change in facts.changes if change.action_id == action.pk]
 
 
-def _has_passed(month: Month, day: date) -> bool:
-    return day > month.last_day
-
-
 def _note(actions: Sequence[Action], facts: HighlightFacts) -> str:
-    """How many asked for no new date, and how many had one agreed."""
-    changes = [_changes_of(action, facts) for action in actions]
-    never = sum(not asked for asked in changes)
-    again = sum(bool(asked) and bool(asked[-1].agreed) for asked in changes)
-    notes = [f"{never} have asked for no new date"] if never else []
-    if again:
-        notes.append(f"{again} had one agreed, which has passed too")
-    return "; ".join(notes)
+    """How many are in each state, in the words of their rows; together they are all of them."""
+    states = Counter(_state(_changes_of(action, facts), facts.day) for action in actions)
+    counts = [f"{states[state]} {state}" for state in NewDateState if states[state]]
+    return f"New dates: {'; '.join(counts)}" if counts else ""
 
 
 def agreed_later_actions(facts: HighlightFacts) -> list[Action]:
