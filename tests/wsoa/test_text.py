@@ -18,13 +18,13 @@ from wsoa.core.text import (
     blocks,
     one_line,
     plain_text,
-    spans,
 )
+from wsoa.core.web_addresses import spans
 
 words = st.text(alphabet="abcdefg –'’.,", min_size=1).map(str.strip).filter(bool)
 # Lines as people paste them, and as nobody would.
 signs = ["- ", "* ", "•\t", "•", "·  ", "\uf0b7\t", "o\t", "o   ", "– ", "1. ", "2. ", "2) "]
-signs += ["1) ", "3. ", "a) ", "b) ", "c) ", "-", "•", "", "", "", ""]
+signs += ["1) ", "3. ", "a) ", "b) ", "c. ", "A. ", "B. ", "i. ", "ii) ", "-", "•", "", "", "", ""]
 lines = st.builds(
     "{}{}{}".format,
     st.sampled_from(["", "", " ", "  ", "   ", "\t", "      ", "\u00a0\u00a0"]),
@@ -48,6 +48,14 @@ def letters(*items: str) -> TextList:
     return TextList(bullets(*items).items, ListStyle.LETTERS)
 
 
+def capitals(*items: str) -> TextList:
+    return TextList(bullets(*items).items, ListStyle.CAPITALS)
+
+
+def roman(*items: str) -> TextList:
+    return TextList(bullets(*items).items, ListStyle.ROMAN)
+
+
 TWO_LEVELS = [bullets(ListItem("One", (bullets("Two", "Three"),)), "Four")]
 
 
@@ -59,7 +67,6 @@ TWO_LEVELS = [bullets(ListItem("One", (bullets("Two", "Three"),)), "Four")]
         "·       One\n\u00a0\u00a0\u00a0\u00a0o   Two\n    o   Three\n·       Four",  # Outlook
         "• One\n  ◦ Two\n  ◦ Three\n• Four",  # Teams
         "- One\n  - Two\n  - Three\n- Four",
-        "* One\n– Two\n— Three\n* Four",
         "•\tOne\n\n\to\tTwo\n\n\to\tThree\n\n•\tFour",
         "-\tOne\n\t\u25aa\tTwo\n\t\t\uf0a7\tThree\n-\tFour\n-",
     ],
@@ -76,8 +83,20 @@ def test_pasted_bullets_on_two_levels(pasted: str) -> None:
         ("3. three\n4. four", [numbers("three", "four", start=3)]),
         ("1. one\n1. again", [numbers("one"), numbers("again")]),
         ("a) one\nb) two", [letters("one", "two")]),
-        ("1. one\na) aye\n2. two", [numbers(ListItem("one", (letters("aye"),)), "two")]),
-        ("1. one\n- dash\n2. two", [numbers(ListItem("one", (bullets("dash"),)), "two")]),
+        ("1. one\n  a) aye\n2. two", [numbers(ListItem("one", (letters("aye"),)), "two")]),
+        ("1. one\n  - dash\n2. two", [numbers(ListItem("one", (bullets("dash"),)), "two")]),
+        ("1. one\n- dash\n2. two", [numbers("one"), bullets("dash"), numbers("two", start=2)]),
+        ("* star\n- dash", [bullets("star", "dash")]),
+        ("A. one\nB. two", [capitals("one", "two")]),
+        ("a. one\nb. two", [letters("one", "two")]),
+        ("i. one\nii. two\niii) three", [roman("one", "two", "three")]),
+        ("- top\n  i. one\n  ii. two", [bullets(ListItem("top", (roman("one", "two"),)))]),
+        ("".join(f"{c}) {c}\n" for c in "abcdefghij"), [letters(*"abcdefghij")]),
+        (
+            "•\tBullet\n•\tAnother\n    o\tsub\n    o\tsub two\n–\tdash\n1)\tone\n2)\ttwo",
+            [bullets("Bullet", ListItem("Another", (bullets("sub", "sub two"),)), "dash"),
+             numbers("one", "two")],
+        ),
         ("- one\n\n1. first", [bullets("one"), numbers("first")]),
         ("- one\n\n- two", [bullets("one", "two")]),
         ("- one\n  goes on\n- two", [bullets("one\ngoes on", "two")]),
@@ -101,7 +120,9 @@ def test_an_empty_line_ends_a_paragraph_and_a_line_end_is_kept() -> None:
         "up to - and past\n-not one",
         "as in section\n3. of the Act",
         "the first\nb) of them",
-        "i) roman\nii) roman",
+        "A. Smith agreed it",
+        "i. alone",
+        "B. after\nC. no first",
         "o in a sentence",
         "2019. That year",
         "10.30 am",
@@ -129,7 +150,8 @@ def test_plain_text_has_one_sign_for_each_kind_of_list() -> None:
 
 # --- what holds for every text -------------------------------------------------------------------
 
-SIGN = re.compile(r"[-\u2010\u2011\u2212–—*·•●◦○‣➢▪■\uf020-\uf0ff]|o|[0-9]{1,3}[.)]|[a-z]\)")
+BULLET = r"[-\u2010\u2011\u2212–—*·•●◦○‣➢▪■\uf020-\uf0ff]|o"
+SIGN = re.compile(rf"{BULLET}|[0-9]{{1,3}}[.)]|[a-zA-Z][.)]|[ivx]+[.)]")
 
 
 def lines_of(text_blocks: list[Block]) -> list[str]:
@@ -160,6 +182,30 @@ def test_the_plain_text_of_a_text_has_the_same_blocks(text: str) -> None:
     plain = plain_text(text)
     assert blocks(plain) == blocks(text)
     assert plain_text(plain) == plain
+
+
+@given(st.lists(st.tuples(st.sampled_from(signs), words), max_size=9))
+def test_an_item_without_an_indent_is_on_the_first_level(items: list[tuple[str, str]]) -> None:
+    """Whatever stands above it: but for the signs that Word has for the second level alone."""
+    typed_lines = [f"{sign}{word}" for sign, word in items if sign[:1] != "o"]
+    for block in blocks("\n".join(typed_lines)):
+        assert isinstance(block, Paragraph) or not any(item.lists for item in block.items)
+
+
+LISTS = {
+    ListStyle.NUMBERS: ["1", "2", "3", "4"],
+    ListStyle.LETTERS: list("abcdefghijklm"),
+    ListStyle.CAPITALS: list("ABCDEFGHIJKLM"),
+    ListStyle.ROMAN: ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"],
+}
+
+
+@given(st.sampled_from(list(LISTS)), st.sampled_from(".)"), st.integers(2, 13))
+def test_each_way_of_counting_is_one_list(style: ListStyle, end: str, count: int) -> None:
+    numbers_typed = LISTS[style][:count]
+    pasted = "\n".join(f"{number}{end}\tword {number}" for number in numbers_typed)
+    expected = bullets(*(f"word {number}" for number in numbers_typed))
+    assert blocks(pasted) == [TextList(expected.items, style)]
 
 
 @given(st.lists(words, min_size=1))

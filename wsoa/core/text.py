@@ -1,12 +1,13 @@
-"""The one grammar of typed text: paragraphs, lists of two levels, and addresses to follow. Pure.
+"""The one grammar of typed text: paragraphs and lists of two levels. Pure.
 
 What people type or paste is stored as it is, and read here into blocks wherever it is shown.
 
 - An empty line ends a paragraph; a single line end is a new line in it.
 - A line that begins with a list sign is an item: a dash, a star or a bullet, with the signs that
-  Word, Outlook and Teams paste for them; "1." or "1)"; "a)".
-- An item that is indented, or has a second sign, is on the second level. There is no third.
-- An address that begins with http:// or https:// is a link. Nothing else is markup.
+  Word, Outlook and Teams paste for them; "1." or "1)"; "a)" or "a."; "A)" or "A."; "i)" or "i.".
+- An item that is indented is on the second level, and so is one with a sign that Word has for that
+  level alone ("o", "▪"). Any other that is not indented is on the first. There is no third.
+- An address is a link (`wsoa.core.web_addresses`). Nothing else is markup.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import quote
 
 
 class ListStyle(StrEnum):
@@ -25,6 +25,8 @@ class ListStyle(StrEnum):
     BULLETS = ""
     NUMBERS = "1"
     LETTERS = "a"
+    CAPITALS = "A"
+    ROMAN = "i"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,6 @@ class TextList:
 Block = Paragraph | TextList
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of a line. With an `href`, it is an address, and shown as it was typed."""
-
-    text: str
-    href: str = ""
-
-
 # --- reading -------------------------------------------------------------------------------------
 
 # Signs that stand for one another: programs replace a typed hyphen, and Word pastes a bullet as the
@@ -77,12 +71,16 @@ _SIGN = re.compile(
           | (?P<bullet> [•●◦○▪■\uf020-\uf0ff] ) \s*    # signs that no word begins with
           | (?P<letter_o> o ) (?: \t | \s{2,} ) \s*    # Courier's, for the second level in Word
           | (?P<number> [0-9]{1,3} ) (?P<after> [.)] ) \s+
-          | (?P<letter> [a-z] ) \) \s+
+          | (?P<letters> [a-zA-Z] | [ivx]{2,6} ) [.)] \s+
         ) (?= \S )""",
     re.VERBOSE,
 )
 _SIGN_ALONE = re.compile(r"[-\u2010\u2011\u2212–—*·‣➢•●◦○▪■\uf020-\uf0ff]")
+_SECOND_LEVEL = frozenset("o▪")  # as they stand in _ALIKE
+_LETTERED = frozenset((ListStyle.LETTERS, ListStyle.CAPITALS, ListStyle.ROMAN))
 _TAB, _DEEPER = 4, 2  # columns
+_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_ROMAN = tuple(tens + ones for tens in ("", "x", "xx") for ones in _ONES)[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +93,26 @@ class _Sign:
     width: int
 
     @classmethod
-    def of(cls, line: str) -> _Sign | None:
+    def all_of(cls, line: str) -> list[_Sign]:
+        """What the line's sign may be: none, one, or two for an "i", which is also a letter."""
         found = _SIGN.match(line)
         if not found:
-            return None
+            return []
         if found["number"]:
-            return cls(ListStyle.NUMBERS, found["after"], int(found["number"]), found.end())
-        if found["letter"]:
-            return cls(ListStyle.LETTERS, "a", ord(found["letter"]) - ord("a") + 1, found.end())
+            return [cls(ListStyle.NUMBERS, found["after"], int(found["number"]), found.end())]
+        if found["letters"]:
+            numbers = _numbers_of(found["letters"])
+            return [cls(style, style.value, number, found.end()) for style, number in numbers]
         sign = found["dash"] or found["bullet"] or found["letter_o"]
-        return cls(ListStyle.BULLETS, _ALIKE.get(sign, sign), 1, found.end())
+        return [cls(ListStyle.BULLETS, _ALIKE.get(sign, sign), 1, found.end())]
+
+
+def _numbers_of(letters: str) -> Iterator[tuple[ListStyle, int]]:
+    if len(letters) == 1:
+        style = ListStyle.LETTERS if letters.islower() else ListStyle.CAPITALS
+        yield style, ord(letters.lower()) - ord("a") + 1
+    if letters in _ROMAN:
+        yield ListStyle.ROMAN, _ROMAN.index(letters) + 1
 
 
 @dataclass(slots=True)
@@ -141,7 +149,10 @@ class _OpenList:
 class _Reader:
     """Reads a text line by line. At most one paragraph or one list is open."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: list[str]) -> None:
+        # "A. Smith" is a name; it is an item where a "B." follows it.
+        signs = (sign for line in lines for sign in _Sign.all_of(line.strip()))
+        self.with_a_second = {sign.style for sign in signs if sign.number == 2}
         self.blocks: list[Block] = []
         self.paragraph: list[str] = []
         self.list: _OpenList | None = None
@@ -154,10 +165,17 @@ class _Reader:
             self.after_gap = True
             return
         indent = len(raw[: len(raw) - len(raw.lstrip())].expandtabs(_TAB))
-        sign = _Sign.of(line)
+        sign = self._sign_of(line)
         if not (sign and self._add_item(sign, indent, line[sign.width :])):
             self._add_line(line, indent, is_item=sign is not None)
         self.after_gap = False
+
+    def _sign_of(self, line: str) -> _Sign | None:
+        """The sign of a line: the next of an open list before the first of a new one."""
+        signs = _Sign.all_of(line)
+        firsts = (sign for sign in signs if sign.number == 1)
+        found = next((sign for sign in signs if self._continues(sign)), None)
+        return found or next(firsts, None) or next(iter(signs), None)
 
     def close(self) -> None:
         self._close_paragraph()
@@ -174,13 +192,15 @@ class _Reader:
     def _add_item(self, sign: _Sign, indent: int, text: str) -> bool:
         """Adds an item; False if the sign is none here, but the beginning of a sentence.
 
-        A letter begins a list with "a)" only. Below a line of a paragraph, a number begins one with
-        "1." only: the others are of a sentence that goes on, such as "section\n3. of".
+        Letters begin a list with the first of them only; "a)" alone needs no second. Below a line
+        of a paragraph, a number begins one with "1." only: the others are of a sentence that goes
+        on, such as "section\n3. of".
         """
         top = self.list
         is_first = sign.number == 1
-        if sign.style is ListStyle.LETTERS and not is_first:
-            if not self._continues(sign):
+        if sign.style in _LETTERED and not self._continues(sign):
+            is_sure = sign.style is ListStyle.LETTERS or sign.style in self.with_a_second
+            if not (is_first and is_sure):
                 return False
         elif top is None and self.paragraph and not is_first:
             return False
@@ -204,21 +224,11 @@ class _Reader:
         return any(opened.continued_by(sign) for opened in (top, inner) if opened)
 
     def _is_second_level(self, top: _OpenList, sign: _Sign, indent: int) -> bool:
-        continues_top = top.continued_by(sign)
-        continues_inner = top.inner is not None and top.inner.continued_by(sign)
-        is_deeper = indent >= top.indent + _DEEPER
-        if sign.style is ListStyle.LETTERS and sign.number != 1:
-            return continues_inner and (is_deeper or not continues_top)
-        if is_deeper:
-            return True
-        is_second_sign = sign.kind != top.sign.kind
-        if sign.style is ListStyle.BULLETS and top.sign.style is ListStyle.BULLETS:
-            return is_second_sign
-        if continues_top or not is_second_sign:
-            return False
-        if self.after_gap and sign.style is not top.sign.style:
-            return False
-        return continues_inner or sign.number == 1
+        """By the indent; without one, by a sign that stands on the second level alone."""
+        if indent >= top.indent + _DEEPER:
+            is_later_letter = sign.style in _LETTERED and sign.number != 1
+            return not is_later_letter or bool(top.inner and top.inner.continued_by(sign))
+        return sign.kind in _SECOND_LEVEL and top.sign.kind not in _SECOND_LEVEL
 
     def _close_paragraph(self) -> None:
         if self.paragraph:
@@ -241,63 +251,12 @@ def blocks(text: str) -> list[Block]:
     [Paragraph(text='Train:'), TextList(items=(ListItem(text='schools', lists=()), \
 ListItem(text='services', lists=())), style=<ListStyle.BULLETS: ''>, start=1)]
     """
-    reader = _Reader()
-    for line in text.splitlines():
+    lines = text.splitlines()
+    reader = _Reader(lines)
+    for line in lines:
         reader.read(line)
     reader.close()
     return reader.blocks
-
-
-# --- addresses -----------------------------------------------------------------------------------
-
-_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"“”]+", re.IGNORECASE)
-# A plain host and perhaps a port: nothing before an @ that looks like another host, and no letters
-# that look like those of another alphabet.
-_HOST = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?(?::[0-9]{1,5})?(?=[/?#]|$)", re.I)
-_AT_THE_END = ".,:;!?'’*_"
-_PAIRS = {")": "(", "]": "[", "}": "{"}
-_NOT_ENCODED = re.compile("%(?![0-9A-Fa-f]{2})")
-
-
-def spans(line: str) -> list[Span]:
-    """The line in pieces of text and addresses; together they are the line.
-
-    >>> spans("See https://example.org/a.")
-    [Span(text='See ', href=''), Span(text='https://example.org/a', href='https://example.org/a'), \
-Span(text='.', href='')]
-    """
-    pieces: list[Span] = []
-    done = 0
-    for found in _ADDRESS.finditer(line):
-        address = _without_what_follows(found[0])
-        if not _HOST.match(address):
-            continue
-        if found.start() > done:
-            pieces.append(Span(line[done : found.start()]))
-        pieces.append(Span(address, _href(address)))
-        done = found.start() + len(address)
-    if done < len(line):
-        pieces.append(Span(line[done:]))
-    return pieces
-
-
-def _without_what_follows(address: str) -> str:
-    """The address without the stops, and the brackets that it did not open, at its end."""
-    unopened = {end: address.count(end) - address.count(begin) for end, begin in _PAIRS.items()}
-    last = len(address)
-    while last:
-        sign = address[last - 1]
-        if unopened.get(sign, 0) > 0:
-            unopened[sign] -= 1
-        elif sign not in _AT_THE_END:
-            break
-        last -= 1
-    return address[:last]
-
-
-def _href(address: str) -> str:
-    """The address with what may not stand in one encoded: not every program does it itself."""
-    return quote(_NOT_ENCODED.sub("%25", address), safe="%/:?#@!$&'()*+,;=~")
 
 
 # --- the direction of writing --------------------------------------------------------------------
@@ -322,11 +281,15 @@ def is_right_to_left(text: str) -> bool:
 
 
 def sign_of(style: ListStyle, number: int) -> str:
-    """The sign of an item in text: "-", "3." or "c)"."""
+    """The sign of an item in text: "-", "3.", "c)", "C." or "iii."."""
     if style is ListStyle.NUMBERS:
         return f"{number}."
     if style is ListStyle.LETTERS:
         return f"{chr(ord('a') + number - 1)})"
+    if style is ListStyle.CAPITALS:
+        return f"{chr(ord('A') + number - 1)}."
+    if style is ListStyle.ROMAN:
+        return f"{_ROMAN[number - 1]}."
     return "-"
 
 

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 from wsoa.core import text as texts
 from wsoa.core.colours import COLOURS
+from wsoa.core.web_addresses import spans
 
 register = template.Library()
 
@@ -34,7 +35,10 @@ _GOVUK_LISTS = {
     texts.ListStyle.BULLETS: "govuk-list govuk-list--bullet",
     texts.ListStyle.NUMBERS: "govuk-list govuk-list--number",
     texts.ListStyle.LETTERS: "govuk-list app-list-letters",
+    texts.ListStyle.CAPITALS: "govuk-list app-list-letters app-list-letters--capital",
+    texts.ListStyle.ROMAN: "govuk-list app-list-letters app-list-letters--roman",
 }
+_HAS_NO_TYPE = frozenset((texts.ListStyle.BULLETS, texts.ListStyle.NUMBERS))
 _GOVUK_LINK = "govuk-link app-anywhere"
 _PROSE = {
     # by where the text stands
@@ -71,7 +75,7 @@ def prose(text: str | list[texts.Block] | None, place: str = "govuk") -> SafeStr
 def _list(text_list: texts.TextList, markup: _Markup) -> str:
     is_ordered = text_list.style is not texts.ListStyle.BULLETS
     tag = "ol" if is_ordered else "ul"
-    kind = f' type="{text_list.style}"' if text_list.style is texts.ListStyle.LETTERS else ""
+    kind = "" if text_list.style in _HAS_NO_TYPE else f' type="{text_list.style}"'
     start = f' start="{text_list.start}"' if is_ordered and text_list.start != 1 else ""
     items = "".join(
         f"<li{_direction(item.text)}>{_lines(item.text, markup)}"
@@ -93,7 +97,7 @@ def _linked(line: str, css: str) -> str:
         f"{escape(span.text)}</a>"
         if span.href
         else escape(span.text)
-        for span in texts.spans(line)
+        for span in spans(line)
     )
 
 

@@ -10,7 +10,12 @@ from typing import Any
 
 from wsoa.core.text import ListStyle
 
-_FORMATS = {ListStyle.NUMBERS: ("decimal", "%{}."), ListStyle.LETTERS: ("lowerLetter", "%{})")}
+_FORMATS = {
+    ListStyle.NUMBERS: ("decimal", "%{}."),
+    ListStyle.LETTERS: ("lowerLetter", "%{})"),
+    ListStyle.CAPITALS: ("upperLetter", "%{}."),
+    ListStyle.ROMAN: ("lowerRoman", "%{}."),
+}
 _INDENT = 360  # twips, of a level and of its sign
 _LEVELS = 2
 _REPORT_INDENT = 720  # twips: the numbers of headings and paragraphs of a report

@@ -15,6 +15,7 @@ from governance.papers.formats import word_lists
 from governance.papers.formats.word_lists import ListLevel
 from wsoa.core import text as texts
 from wsoa.core.brands import Brand, Logo, colour_of
+from wsoa.core.web_addresses import spans
 
 _SPACE = 'xml:space="preserve"'
 LINK = "Hyperlink"  # the style of a link's characters
@@ -130,7 +131,7 @@ def _items(
 def text_runs(document: Any, text: str) -> tuple[TextRun, ...]:
     """A text in runs, with its addresses as links."""
     return tuple(
-        TextRun(span.text, link=_relationship(document, span.href)) for span in texts.spans(text)
+        TextRun(span.text, link=_relationship(document, span.href)) for span in spans(text)
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from governance.papers.document.schema import Quarterly
-from governance.papers.formats import html, ods, pdf
+from governance.papers.formats import html, ods, pdf, word_lists
 from governance.papers.formats.csv import as_csv
 from governance.papers.formats.docx import write_docx
 from governance.papers.formats.tables import actions
@@ -18,12 +18,13 @@ from tests.governance.formats.reading import table
 from tests.support.documents import parsed
 from tests.support.rendered import imprint_for
 from tests.support.rich_document import raw_rich
+from wsoa.core.text import ListStyle
 
 FOLDER = "https://sheffieldccg.sharepoint.com/:w:/r/sites/SEND/_layouts/15/Doc.aspx?sourcedoc="
 ADDRESS = f"{FOLDER}%7B{'A1B2C3D4' * 18}%7D&x=1"
 PASTED = (
     f"Done so far,\nsee {ADDRESS}.\n\n\uf0b7\tTraining\no\tin schools\n\uf0b7\tA rota\n\n"
-    "3) third\n4) fourth\na) aye\n\n<b>Not</b> *markup*"
+    "3) third\n4) fourth\n  a) aye\n\n<b>Not</b> *markup*"
 )
 PLAIN = (
     f"Done so far,\nsee {ADDRESS}.\n\n- Training\n  - in schools\n- A rota\n\n"
@@ -97,6 +98,25 @@ def test_word_has_its_lists_and_its_link(document: Quarterly, tmp_path: Path) ->
         ("decimal", "%1.", 3),
         ("lowerLetter", "%2)", 1),
     ]
+
+
+@pytest.mark.parametrize("style", [each for each in ListStyle if each is not ListStyle.BULLETS])
+def test_each_way_of_counting_has_its_numbers_in_word(style: ListStyle) -> None:
+    paper = docx.Document()
+    paragraph = paper.add_paragraph("word")
+    listed = word_lists.level(paper, style, 1, 0)
+    assert listed is not None
+    numbers = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    numbers.get_or_add_ilvl().val, numbers.get_or_add_numId().val = listed.depth, listed.num_id
+    assert (
+        numbering(paper, paragraph)
+        == {
+            ListStyle.NUMBERS: ("decimal", "%1.", 1),
+            ListStyle.LETTERS: ("lowerLetter", "%1)", 1),
+            ListStyle.CAPITALS: ("upperLetter", "%1.", 1),
+            ListStyle.ROMAN: ("lowerRoman", "%1.", 1),
+        }[style]
+    )
 
 
 def numbering(paper, paragraph) -> tuple[str, str, int]:
