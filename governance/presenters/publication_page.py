@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from actions.models import AreaCommentary, Commentary, Plan
 from governance.domain.dates import day_words
 from governance.domain.enums import PaperKind, PaperState, Side
 from governance.forms.publication import PublicationActionForm, PublicationActionForms
-from governance.models import Paper, TakeDown
+from governance.models import Paper
 from governance.papers.checks.pre_publication import changes_key, publication_warnings
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import fonts
@@ -37,6 +37,7 @@ from governance.presenters.publication_warnings import (
     accepted_lines,
     warning_groups,
 )
+from governance.presenters.take_down import TakeDownLink, take_down_links
 from governance.selectors.recorded_since import recorded_since
 from governance.selectors.texts import commentary_key, easy_read_key
 from governance.selectors.warning_answers import WarningAnswer, answers_to
@@ -121,14 +122,6 @@ class VersionWithdrawal:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeDownLink:
-    """The way to take one version down at once, or to decide on one that is down."""
-
-    label: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class PreparationStep:
     """One step before publishing."""
 
@@ -191,7 +184,8 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
     still = [warning for warning in warned if warning.key not in accepted]
     texts = _texts(paper, found, commentary, forms) if is_draft else None
     changes = _changes(document, accepted, forms) if document else ()
-    sides = tuple(_side(paper, side, user, len(still)) for side in Side)
+    why_not = broken and "This is not the document that was frozen, so nobody can sign it."
+    sides = tuple(_side(paper, side, user, why_not or _while_open(still)) for side in Side)
     groups = tuple(warning_groups(paper, still, forms))
     lines = version_lines(paper.versions)
     return PublicationPage(
@@ -206,7 +200,7 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
         files=() if is_draft else tuple(paper.files.values_list("name", flat=True)),
         broken=broken,
         since_frozen=_since_frozen(paper) if is_draft else "",
-        steps=_steps(texts, changes, groups, sides) if is_draft else (),
+        steps=_steps(texts, changes, groups, sides) if document else (),
         news=_news(paper, document, user) if document else (),
         preview=preview_card(paper) if document else None,
         texts=texts,
@@ -216,7 +210,7 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
         sides=sides,
         progress=progress_of(paper),
         withdrawals=_withdrawals(lines, forms),
-        take_downs=tuple(_take_downs(paper, user)),
+        take_downs=tuple(take_down_links(paper, user)),
         may_publish=user.has_perm(PaperKind.QUARTERLY.prepare, paper.plan),
         open_warnings=len(still),
     )
@@ -267,21 +261,6 @@ def _since_frozen(paper: Paper) -> str:
         f"{changes} made to the plan since this document was frozen. "
         "Freeze again to include those that affect it."
     )
-
-
-def _take_downs(paper: Paper, user: User) -> Iterator[TakeDownLink]:
-    if not user.has_perm("governance.take_down", paper.plan):
-        return
-    down = set(
-        TakeDown.objects.still_down().of_plans([paper.plan_id]).values_list("paper", flat=True)
-    )
-    for version in paper.versions:
-        place = [paper.plan.slug, paper.key, version.version]
-        href = reverse("publication-take-down", args=place)
-        if version.pk in down:
-            yield TakeDownLink(f"Version {version.version} is taken down: decide", href)
-        elif version.state == PaperState.OUT:
-            yield TakeDownLink(f"Take version {version.version} down at once", href)
 
 
 def _steps(
@@ -426,7 +405,12 @@ def _changes(
 # --- signatures ----------------------------------------------------------------------------------
 
 
-def _side(paper: Paper, side: Side, user: User, still: int) -> SideLine:
+def _while_open(still: Sequence[object]) -> str:
+    count = f"{len(still)} warning{' is' if len(still) == 1 else 's are'}"
+    return f"{count} open, so nobody can sign yet." if still else ""
+
+
+def _side(paper: Paper, side: Side, user: User, nobody_can: str) -> SideLine:
     holding = signatures_that_hold(paper)
     signature_of_side = next((signature for signature in holding if signature.side == side), None)
     former = [
@@ -436,10 +420,8 @@ def _side(paper: Paper, side: Side, user: User, still: int) -> SideLine:
     ]
     may = user.has_perm(f"governance.sign_{side.value}", paper.plan)
     other = any(signature.by_id == user.pk and signature.side != side for signature in holding)
-    why_not = ""
-    if may and still:
-        why_not = f"{still} warning{' is' if still == 1 else 's are'} open, so nobody can sign yet."
-    elif may and other:
+    why_not = nobody_can if may else ""
+    if may and other and not why_not:
         why_not = "You have signed for the other organisation, so somebody else must sign here."
     return SideLine(
         side=side.value,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from governance.domain.dates import day_words
@@ -12,6 +14,14 @@ from governance.domain.enums import PaperState
 from governance.models import Paper, TakeDown
 from wsoa.accounts.models import User
 from wsoa.core.working_days import next_working_day
+
+
+@dataclass(frozen=True, slots=True)
+class TakeDownLink:
+    """The way to take one version down at once, or to decide on one that is down."""
+
+    label: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +78,19 @@ def _waits_for(taken: TakeDown | None) -> str:
         by = day_words(next_working_day(localtime(taken.at).date()))
         return f"A second person has to confirm this by {by}, and is asked every day until then."
     return "It stays down until two people put it back, or a corrected version is published."
+
+
+def take_down_links(paper: Paper, user: User) -> Iterator[TakeDownLink]:
+    """The ways to take versions down, or to decide on those that are, for this person."""
+    if not user.has_perm("governance.take_down", paper.plan):
+        return
+    down = set(
+        TakeDown.objects.still_down().of_plans([paper.plan_id]).values_list("paper", flat=True)
+    )
+    for version in paper.versions:
+        place = [paper.plan.slug, paper.key, version.version]
+        href = reverse("publication-take-down", args=place)
+        if version.pk in down:
+            yield TakeDownLink(f"Version {version.version} is taken down: decide", href)
+        elif version.state == PaperState.OUT:
+            yield TakeDownLink(f"Take version {version.version} down at once", href)

@@ -151,6 +151,15 @@ def drop_draft(*, by: User, paper: Paper) -> Paper:
     return paper
 
 
+def is_as_frozen(paper: Paper) -> bool:
+    """Whether the document of a publication passes its hash check."""
+    try:
+        read(paper, Quarterly)
+    except PaperRefused:
+        return False
+    return True
+
+
 def read(paper: Paper, kind: type[Kind]) -> Kind:
     """The frozen document. Raises PaperRefused if it fails its hash check."""
     try:

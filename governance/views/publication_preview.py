@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,7 +15,7 @@ from governance.models import Paper
 from governance.presenters.publication_preview import preview_card, preview_file
 from governance.selectors.scope import publication_for
 from governance.services.previews import preview_of, request_preview
-from governance.services.publication_drafts import PaperRefused
+from governance.services.publication_drafts import PaperRefused, is_as_frozen
 from governance.views.shared import finished_file
 
 
@@ -24,10 +23,11 @@ from governance.views.shared import finished_file
 @require_safe
 def page(request: PlanRequest, slug: str, key: str, place: str) -> HttpResponse:
     """One page of a draft, or its style sheet, with the signature lines open."""
+    paper = _draft_for(request, slug, key)
     try:
-        found = preview_file(_draft_for(request, slug, key), place)
-    except PaperRefused as refused:
-        raise PermissionDenied(str(refused)) from refused
+        found = preview_file(paper, place)
+    except PaperRefused:
+        return redirect(paper)  # whose page says why nothing is shown of it
     if found is None:
         raise Http404
     return HttpResponse(found.content, content_type=found.content_type)
@@ -38,6 +38,8 @@ def page(request: PlanRequest, slug: str, key: str, place: str) -> HttpResponse:
 def pdf(request: PlanRequest, slug: str, key: str) -> HttpResponseBase:
     """The PDF of a draft with the signature lines open; a POST requests it."""
     paper = _draft_for(request, slug, key)
+    if not is_as_frozen(paper):
+        return redirect(paper)  # whose page says why nothing is shown of it
     if request.method == "POST":
         request_preview(by=request.user, paper=paper)
         messages.success(request, "The PDF is being made. It takes about a minute.")

@@ -283,7 +283,7 @@ def test_withdrawn_version_is_not_shown_as_scheduled(people, publisher, draft):
     assert "All files are ready" not in page
 
 
-def test_broken_document_is_an_error_and_not_rendered(publisher, draft):
+def test_broken_document_is_an_error_and_not_rendered(publisher, draft, signed_in):
     Paper.objects.update(frozen=draft.frozen.replace("July", "June"))
 
     for address in (PAGE, reverse("publication-draft", args=[PLAN, "2019-07"])):
@@ -294,6 +294,14 @@ def test_broken_document_is_an_error_and_not_rendered(publisher, draft):
     assert taken.status_code == 409
     assert "Content-Disposition" not in taken
     assert "Nothing is shown or published from it." in text_of(taken)
+    for name in ("publication-preview", "publication-preview-pdf"):
+        page = publisher.get(reverse(name, args=[PLAN, "2019-07"]), follow=True)
+        assert page.status_code == 200
+        assert "The document is not the one that was frozen" in text_of(page)
+    signer = signed_in("accountable")
+    page = signer.get(PAGE)
+    assert "so nobody can sign it." in text_of(page)
+    assert 'name="sha256"' not in page.content.decode()
     send(publisher, "freeze")
     assert publication_drafts.read(publication_drafts.refetch(draft), Quarterly).title == (
         "July 2019 update"
