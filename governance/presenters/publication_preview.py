@@ -87,7 +87,7 @@ def preview_file(paper: Paper, place: str) -> PreviewFile | None:
     Raises PaperRefused if the frozen text fails its hash check.
     """
     served_at = reverse("publication-preview", args=[paper.plan.slug, paper.key])
-    imprint = preview_imprint(paper, served_at)
+    imprint = preview_imprint(paper, served_at, reverse("actions", args=[paper.plan.slug]))
     if place == "style.css":
         return PreviewFile(html.style_sheet(imprint.brand), STYLE)
     if place == "logo.png" and imprint.brand and imprint.brand.logo:

@@ -29,10 +29,11 @@ from wsoa.core.clock import now
 PAGES = 40  # a guess, for the progress
 
 
-def preview_imprint(paper: Paper, served_at: str = "") -> Imprint:
+def preview_imprint(paper: Paper, served_at: str = "", actions_at: str = "") -> Imprint:
     """The imprint of a draft: signature lines that are open say so, and no day of publication.
 
-    `served_at` is the path at which its pages are shown before they are public.
+    `served_at` is the path at which its pages are shown before they are public, and `actions_at`
+    that of the plan's own pages of actions.
     """
     signed = {signature.side: signature.name for signature in signatures_that_hold(paper)}
     lines = tuple(f"{signed.get(side.value, 'Not yet signed')}, for {side.label}" for side in Side)
@@ -44,6 +45,7 @@ def preview_imprint(paper: Paper, served_at: str = "") -> Imprint:
         address=address_of(paper),
         brand=paper.brand.value if paper.brand else None,
         served_at=served_at,
+        actions_at=actions_at,
     )
 
 

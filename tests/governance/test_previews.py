@@ -61,6 +61,8 @@ def test_nothing_but_signatures_and_links_differs_between_preview_and_published_
     assert preview is not None
     root = reverse("publication-preview", args=[draft.plan.slug, draft.key])
     shown = preview.content.decode().replace(root, f"/published/{draft.plan.slug}/2019-07/v1/")
+    actions = reverse("actions", args=[draft.plan.slug])
+    shown = shown.replace(f'"{actions}', f'"/published/{draft.plan.slug}/actions/')
 
     for before, after in zip(shown.splitlines(), published_page(draft).splitlines(), strict=True):
         if before != after:
@@ -93,6 +95,12 @@ def test_a_signatory_reads_page_style_and_areas_from_the_publications_page(draft
     assert f'href="{root}style.css"' in shown.content.decode()
     assert style["Content-Type"].startswith("text/css")
     assert "EHC Plans" in text_of(area)
+    # Nothing of this plan is published: an action's public page is not there yet.
+    for part in (shown, area):
+        own = re.findall(r'href="(/[^"]*/actions/[^"]+)"', part.content.decode())
+        assert own
+        assert {path.rpartition("/actions/")[0] for path in own} == {f"/plans/{draft.plan.slug}"}
+    assert officer.get(own[0]).status_code == 200
     assert officer.get(f"{root}areas/99/").status_code == 404
     assert "no-store" in shown["Cache-Control"]
 

@@ -60,7 +60,7 @@ class Imprint:
     `signed` holds "Name, post, for the council"; `address` is absolute, permanent, and that of this
     version: https://…/published/<plan>/<key>/v<version>/. `out_on` is empty before publication;
     `replaced` is set if it was corrected since. `served_at` is the path of its pages
-    before they are public; empty otherwise.
+    before they are public, and `actions_at` that of the plan's actions; empty otherwise.
     """
 
     sha256: str
@@ -72,6 +72,7 @@ class Imprint:
     brand: Brand | None = None
     word_template: bytes | None = None  # of the local area; empty: the service's own
     served_at: str = ""
+    actions_at: str = ""
 
     def __post_init__(self) -> None:
         if not self.address.endswith(f"/v{self.version}/"):
@@ -81,6 +82,11 @@ class Imprint:
     def plan_path(self) -> str:
         """The path of the plan's publications: /published/<plan>/."""
         return urlsplit(self.address).path.rsplit("/", 3)[0] + "/"
+
+    @property
+    def actions_path(self) -> str:
+        """The path of the actions' pages: the public ones, which a first preview has not yet."""
+        return self.actions_at or f"{self.plan_path}actions/"
 
     def address_of(self, form: str) -> str:
         """The absolute address of one form of this version."""

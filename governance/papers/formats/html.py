@@ -88,7 +88,7 @@ def pages(
     """
     downloads = tuple(_download(imprint, title, file) for title, file in files)
     by_form = {download.form: download for download in downloads}
-    page = QuarterlyContext(document, f"{imprint.plan_path}actions/", imprint)
+    page = QuarterlyContext(document, imprint.actions_path, imprint)
     areas = [_rendered_area(page, part) for part in page.areas]
     context = {
         "report": document,
