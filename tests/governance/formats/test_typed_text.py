@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from io import BytesIO
 from pathlib import Path
 
 import docx
 import lxml.html
 import pytest
+import weasyprint
+from django.conf import settings
 from docx.oxml.ns import qn
+from pypdf import PdfReader
 
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import html, ods, pdf, word_lists
@@ -19,6 +24,7 @@ from tests.support.documents import parsed
 from tests.support.rendered import imprint_for
 from tests.support.rich_document import raw_rich
 from wsoa.core.text import ListStyle
+from wsoa.templatetags.wsoa import prose
 
 FOLDER = "https://sheffieldccg.sharepoint.com/:w:/r/sites/SEND/_layouts/15/Doc.aspx?sourcedoc="
 ADDRESS = f"{FOLDER}%7B{'A1B2C3D4' * 18}%7D&x=1"
@@ -62,6 +68,32 @@ def test_the_published_page_and_the_pdf_have_its_blocks(document: Quarterly) -> 
 
     assert structure(pages["html"]).startswith(f"<div>{BLOCKS}")
     assert structure(pdf.as_html(document)).startswith(f"<td>{BLOCKS}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_in_one_column"),
+    [("- First\n  - inner\n- Second\n- Third", True), ("- First\n- Second\n- Third", False)],
+)
+def test_a_list_of_two_levels_is_printed_from_top_to_bottom(
+    typed: str, is_in_one_column: bool
+) -> None:
+    """In columns, an item stood on the line of the first, before what is below that."""
+    style = Path(settings.BASE_DIR, "static/css/print.css").read_text()
+    markup = f'<style>{style}</style><div class="says">{prose(typed, "")}</div>'
+    places: dict[str, tuple[float, float]] = {}
+
+    def see(text: str, matrix: list[float], line: list[float], *_font: object) -> None:
+        for word in re.findall(r"First|inner|Second|Third", text):
+            places[word] = (matrix[4] + line[4] * matrix[0], matrix[5] + line[5] * matrix[3])
+
+    made = weasyprint.HTML(string=markup).write_pdf()
+    PdfReader(BytesIO(made)).pages[0].extract_text(visitor_text=see)
+
+    heights = [places[word][1] for word in re.findall("First|inner|Second|Third", typed)]
+    assert (places["First"][0] == places["Third"][0]) is is_in_one_column
+    if is_in_one_column:
+        assert len(set(heights)) == len(heights)
+        assert sorted(heights) in (heights, heights[::-1])
 
 
 def test_the_spreadsheet_has_them_as_text_and_the_csv_what_was_typed(
