@@ -12,6 +12,9 @@ from wsoa.core.text import plain_text
 _NOT_DRAWN = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))
 _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0), range(0x180B, 0x180E))
 _JOINER = 0x34F
+# The tones of skin. A font has a box of the colour for each; whether it also has the sign that a
+# tone makes with the one before it, no list of its code points says, and most have it not.
+_TONES = range(0x1F3FB, 0x1F400)
 
 
 class Coverage(Container[int]):
@@ -40,7 +43,7 @@ def signs_without_glyph(text: str, covered: Container[int]) -> list[str]:
 
     Reads the text as it is printed: the sign of a list that Word pasted is not a sign of the text.
     """
-    without = [sign for sign in dict.fromkeys(text) if ord(sign) not in covered and _is_drawn(sign)]
+    without = [sign for sign in dict.fromkeys(text) if _is_box(sign, covered)]
     if not without:
         return []
     printed = set(plain_text(text))
@@ -51,6 +54,10 @@ def sign_words(sign: str) -> str:
     """ "U+1F9E9 jigsaw puzzle piece", for a sign that the reader may not see either."""
     name = unicodedata.name(sign, "").lower()
     return f"U+{ord(sign):04X}{f' {name}' if name else ''}"
+
+
+def _is_box(sign: str, covered: Container[int]) -> bool:
+    return ord(sign) in _TONES or (ord(sign) not in covered and _is_drawn(sign))
 
 
 def _is_drawn(sign: str) -> bool:

@@ -67,6 +67,12 @@ def test_fontconfigs_charsets_are_read():
     assert coverage_of("\n") is None
 
 
+@given(st.integers(0x1F3FB, 0x1F3FF), st.sampled_from(["\U0001f9d2", "\U0001f44d", "a ", ""]))
+def test_a_tone_of_skin_is_a_box_though_the_fonts_have_its_code_point(tone, before):
+    every = Coverage([(0, 0x10FFFF)])
+    assert signs_without_glyph(f"{before}{chr(tone)}\u200d", every) == [chr(tone)]
+
+
 @pytest.mark.parametrize(
     ("text", "signs"),
     [
