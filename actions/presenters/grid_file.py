@@ -88,7 +88,8 @@ class _ActionState:
 def grid_sheet(plan: Plan, filters: ActionFilters, today: date) -> Sheet:
     """The actions that the filters leave, in the order of the grid. A few queries."""
     periods = periods_of(plan)
-    quarters = grid_quarters(periods, today)
+    # Of a quarter that is yet to come nothing can be reported: its column would be empty.
+    quarters = tuple(each for each in grid_quarters(periods, today) if not each.coming)
     statuses = current_statuses(plan, periods, today).by_action
     states = list(_states(plan, filters, quarters, statuses, today))
     if filters.late:
