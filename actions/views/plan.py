@@ -21,6 +21,7 @@ from actions.services.findings import ask_for_totals
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
 from wsoa.core.spreadsheets.files import SheetFormat
+from wsoa.web.etags import page_with_etag
 from wsoa.web.middleware import HtmxHttpRequest
 from wsoa.web.sheets import sheet_response
 
@@ -30,7 +31,7 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
     """What waits for the person; for visitors, what the service is and what is published."""
     if not isinstance(request.user, User):
         context = {"sections": home_page.signed_out_sections()}
-        return render(request, "actions/home_signed_out.html", context)
+        return page_with_etag(request, render(request, "actions/home_signed_out.html", context))
     person = person_in_plans(request.user, today())
     _remember_frame(request, person)
     shown = home_page.home(person, request.GET)
@@ -69,7 +70,8 @@ def _remember_frame(request: HtmxHttpRequest, person: PersonInPlans) -> None:
 @require_safe
 def statuses(request: PlanRequest) -> HttpResponse:
     """What the statuses and their counts mean. Open to all."""
-    return render(request, "actions/statuses.html", {"statuses": WORST_FIRST, "groups": Group})
+    context = {"statuses": WORST_FIRST, "groups": Group}
+    return page_with_etag(request, render(request, "actions/statuses.html", context))
 
 
 @require_safe

@@ -19,8 +19,9 @@ from governance.models import Follower
 from governance.public import followers
 from governance.public.questions import KEPT_AND_THEN, QuestionRefused, ask_in_public, or_write
 from governance.public.scope import action_or_area
-from governance.views.published import of_published_plan, page_with_etag
+from governance.views.published import of_published_plan
 from wsoa.core.rate_limit import too_many, too_many_today
+from wsoa.web.etags import page_with_etag
 
 SENT_A_MINUTE = 5
 FORM = ["GET", "HEAD", "POST"]

@@ -5,7 +5,6 @@ Signed-in people see the same as everybody else, because shared caches may store
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -13,7 +12,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from actions.models import Plan
@@ -28,6 +27,7 @@ from governance.public.scope import (
     published_plans,
 )
 from wsoa.web.brand_files import logo_response, style_response
+from wsoa.web.etags import page_with_etag
 
 P = ParamSpec("P")
 PlanView = Callable[Concatenate[HttpRequest, Plan, P], HttpResponseBase]
@@ -62,19 +62,6 @@ def kept_a_minute(response: HttpResponse) -> HttpResponse:
     """The response, cacheable for a minute by any cache, as publications are."""
     patch_cache_control(response, public=True, max_age=60)
     return response
-
-
-def page_with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The page with an ETag of its content; 304 if the reader's copy is current.
-
-    The ETag is weak, because the page may be compressed in transit.
-    """
-    tag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    response.headers["ETag"] = tag
-    conditional = get_conditional_response(request, etag=tag, response=response)
-    if not isinstance(conditional, HttpResponse):
-        return response
-    return conditional
 
 
 def page_of_a_minute(request: HttpRequest, response: HttpResponse) -> HttpResponse:

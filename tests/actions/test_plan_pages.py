@@ -130,6 +130,15 @@ def test_the_meaning_of_the_statuses_is_open_to_all_and_complete(db: None) -> No
         assert status.group.label in words_of(page)
 
 
+@pytest.mark.parametrize("path", ["/", "/statuses/", "/methods/", "/accessibility/", "/privacy/"])
+def test_a_page_that_is_open_to_all_is_not_sent_twice(db: None, path: str) -> None:
+    first = Client().get(path)
+    again = Client().get(path, headers={"If-None-Match": first.headers.get("ETag", "")})
+    assert (again.status_code, again.content) == (304, b"")
+    assert not again.cookies
+    assert "private" in again.headers["Cache-Control"]
+
+
 # --- about and glossary ------------------------------------------------------------------------
 
 
