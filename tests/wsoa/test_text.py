@@ -244,13 +244,20 @@ def test_a_hostile_text_takes_time_in_proportion_to_its_length(hostile: str) -> 
         ("(http://example.org/a_(b)), or", ["http://example.org/a_(b)"]),
         ("<HTTPS://Example.org:8443?x=1#y>", ["HTTPS://Example.org:8443?x=1#y"]),
         ("“https://example.org/”", ["https://example.org/"]),
+        ("See www.gov.uk/send, or WWW.nhs.uk.", ["www.gov.uk/send", "WWW.nhs.uk"]),
+        ("a@www.gov.uk ftp://www.a.org awww.b.org www.bank.org@evil.org www. www..a.b", []),
         ("https://bank.example@evil.example/", []),
         ("https://b\u0430nk.example/", []),  # with a Cyrillic letter
-        ("javascript:alert(1) ftp://a.org mailto:a@b.org www.a.org http:// https://", []),
+        ("javascript:alert(1) ftp://a.org mailto:a@b.org www.a http:// https://", []),
     ],
 )
 def test_what_is_an_address(line: str, addresses: list[str]) -> None:
     assert [span.text for span in spans(line) if span.href] == addresses
+
+
+def test_an_address_without_its_scheme_leads_to_https_and_no_other_is_changed() -> None:
+    hrefs = [span.href for span in spans("www.gov.uk/a http://a.org") if span.href]
+    assert hrefs == ["https://www.gov.uk/a", "http://a.org"]
 
 
 def test_an_address_is_encoded_where_it_has_to_be() -> None:

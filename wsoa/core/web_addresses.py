@@ -1,4 +1,8 @@
-"""The addresses in a line of typed text that are links. Pure."""
+"""The addresses in a line of typed text that are links. Pure.
+
+An address begins with https:// or http://, and leads there as it is typed, or with "www." and leads
+to https://.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +19,15 @@ class Span:
     href: str = ""
 
 
-_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"“”]+", re.IGNORECASE)
+# "www." begins one as well where no other sign of an address or a name stands before it.
+_ADDRESS = re.compile(r"(?:\bhttps?://|(?<![\w.@/-])www\.)[^\s<>\"“”]+", re.IGNORECASE)
 # A plain host and perhaps a port: nothing before an @ that looks like another host, and no letters
 # that look like those of another alphabet.
-_HOST = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?(?::[0-9]{1,5})?(?=[/?#]|$)", re.I)
+_HOST = re.compile(
+    r"""(?: https?://[a-z0-9-]+ (?:\.[a-z0-9-]+)* | www(?:\.[a-z0-9-]+){2,} )
+        \.? (?::[0-9]{1,5})? (?=[/?#]|$)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _AT_THE_END = ".,:;!?'’*_"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _NOT_ENCODED = re.compile("%(?![0-9A-Fa-f]{2})")
@@ -62,4 +71,5 @@ def _without_what_follows(address: str) -> str:
 
 def _href(address: str) -> str:
     """The address with what may not stand in one encoded: not every program does it itself."""
-    return quote(_NOT_ENCODED.sub("%25", address), safe="%/:?#@!$&'()*+,;=~")
+    whole = f"https://{address}" if address[:4].lower() == "www." else address
+    return quote(_NOT_ENCODED.sub("%25", whole), safe="%/:?#@!$&'()*+,;=~")
