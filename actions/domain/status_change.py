@@ -143,4 +143,4 @@ def unmet_words(missing: Collection[Requirement], end: PlanDate) -> str:
     """A sentence for each thing that an update does not say, for the person who sent it."""
     month = f"{end.month.first_day:%B %Y}" if end.month else ""
     sentences = [_SENTENCES[requirement].format(end=month) for requirement in missing]
-    return " ".join([*sentences, "Nothing was sent: open the update to add it."])
+    return " ".join([*sentences, "It cannot be sent without this: open the update to add it."])

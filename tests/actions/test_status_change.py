@@ -120,6 +120,7 @@ def test_what_was_said_is_never_asked_for_and_nothing_else_goes_through(
     words = unmet_words(missing, end)
     assert words.count(". ") >= len(missing)
     assert "{" not in words
+    assert "was sent" not in words  # a preview of a file says them before anything is sent
 
 
 def test_an_item_of_evidence_is_evidence_without_a_sentence() -> None:
