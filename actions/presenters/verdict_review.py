@@ -13,7 +13,7 @@ from django.urls import reverse
 from actions.domain.enums import Status, UpdateKind
 from actions.domain.expected_status import lateness
 from actions.domain.organisation_history import OrganisationHistory
-from actions.models import Action, AreaOfWeakness, Plan, ReportingPeriod, StatusUpdate
+from actions.models import Action, AreaOfWeakness, Plan, ReportingPeriod, StatusUpdate, Verdict
 from actions.presenters.attribution import QuotedUpdate, parts_of
 from actions.presenters.change_account import ChangeAccount, change_account
 from actions.presenters.date_ledger import ends_now
@@ -169,7 +169,7 @@ def waiting_of(
     before: dict[int, list[StatusUpdate]] = {}
     actions = [update.action for update in updates]
     prefetch_related_objects(actions, "measures")
-    earlier = StatusUpdate.objects.about(actions).current().with_people().with_verdicts()
+    earlier = StatusUpdate.objects.about(actions).that_may_count().with_people().with_verdicts()
     for update in earlier.newest_first():
         before.setdefault(update.action_id, []).append(update)
     history = organisation_history(plan)
@@ -221,9 +221,10 @@ def _waiting(
     replaced = update.supersedes
     recorded = None
     if replaced is not None and replaced.kind == UpdateKind.RECORDED:
-        recorded, replaced = replaced.status, None
-    first = update.period.first_day
-    old = replaced or next((earlier for earlier in said if earlier.period.first_day < first), None)
+        recorded = replaced.status
+    old = _counted_before(update, said)
+    if replaced is not None and _verdict(replaced) is False:
+        flags = (*flags, UpdateFlag("Returned before", is_bad=False))
     action = update.action
     new = QuotedUpdate(**parts_of(update, history))
     if any(written.carried_from and written.text for written in new.texts):
@@ -236,13 +237,35 @@ def _waiting(
         leads=action.leads_printed,
         end=_end_in_words(action),
         recorded=recorded,
-        old=QuotedUpdate(**parts_of(old, history, replaced=old is replaced)) if old else None,
+        old=QuotedUpdate(**parts_of(old, history, replaced=old.period == update.period))
+        if old
+        else None,
         new=new,
         whole_text=one_line(action.text),
         measures=tuple(one_line(measure.text) for measure in action.measures.all()),
         flags=flags,
         change=change,
     )
+
+
+def _counted_before(update: StatusUpdate, said: Iterable[StatusUpdate]) -> StatusUpdate | None:
+    """What counts without the update, of updates that may, the newest first: the last accepted one
+    of its period, or else the last accepted or else the last one of an earlier period.
+
+    What was sent before it in the same period and was never accepted was never a status.
+    """
+    first = update.period.first_day
+    own = [one for one in said if one.period_id == update.period_id and one.pk != update.pk]
+    earlier = [one for one in said if one.period.first_day < first]
+    last = [one for one in earlier if one.period_id == earlier[0].period_id]
+    accepted = (one for one in (*own, *last) if _verdict(one))
+    return next(accepted, last[0] if last else None)
+
+
+def _verdict(update: StatusUpdate) -> bool | None:
+    """Whether it was accepted; None where it has no verdict."""
+    verdict: Verdict | None = getattr(update, "verdict", None)
+    return verdict.accepted if verdict else None
 
 
 def _end_in_words(action: Action) -> str:

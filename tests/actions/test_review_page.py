@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from actions.domain.enums import Status
-from actions.models import Membership, Verdict
+from actions.models import Membership, StatusUpdate, Verdict
+from actions.presenters.verdict_review import WaitingUpdate, waiting_of
 from actions.services.updates import UpdateContent, submit_update
 from actions.services.verdicts import (
     accept,
@@ -251,3 +254,39 @@ def test_an_own_update_has_no_checkbox_and_names_who_accepts_it(
     html = signed_in("manager").get(f"{PAGE}?area=5").content.decode()
     assert f"tick-{own.pk}" in html
     assert "the record shows that the same person sent it and accepted it" in words(html)
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+def test_before_is_the_last_accepted_status_and_no_update_that_never_was(
+    people, october, waiting, accepted
+) -> None:
+    """Two updates in one round: only an accepted first one is what the second changes."""
+    action, [shown] = waiting.action, _waiting_of(people, waiting)
+    earlier = shown.old
+    assert earlier is not None
+    assert earlier.period != f"{october.first_day:%B %Y}"
+    if accepted:
+        accept(by=people["accountable"], updates=[waiting])
+    again = submit_update(
+        by=people["manager"],
+        action=action,
+        period=october,
+        words=UpdateContent(
+            Status.AT_RISK, developments="Said once more.", forecast_month=date(2020, 3, 1)
+        ),
+        based_on=waiting.pk,
+    )
+    [shown] = _waiting_of(people, again)
+    assert shown.old is not None
+    expected = waiting.status if accepted else earlier.status
+    of = october.first_day if accepted else None
+    assert (shown.old.status, shown.old.period) == (
+        expected,
+        f"{of:%B %Y}" if of else earlier.period,
+    )
+
+
+def _waiting_of(people, update: StatusUpdate) -> list[WaitingUpdate]:
+    plan = update.action.plan
+    [read] = StatusUpdate.objects.of_ids([update.pk]).for_review()
+    return waiting_of(people["accountable"], plan, [read], date(2019, 11, 15))
