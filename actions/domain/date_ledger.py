@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.domain.enums import Slippage
-from actions.domain.reasons import says_nothing_of, says_why
+from actions.domain.reasons import is_of_letter, says_nothing_of, says_why
 from wsoa.core.months import Month, PlanDate
 
 
@@ -76,6 +76,46 @@ def fault_in_reason(reason: str) -> str:
     if says_why(reason):
         return ""
     return f"Enter the reason for the new end date{says_nothing_of(reason)}"
+
+
+_NOBODY = frozenset(
+    {
+        *(
+            "i",
+            "me",
+            "my",
+            "myself",
+            "mine",
+            "we",
+            "us",
+            "our",
+            "ourselves",
+            "self",
+            "them",
+            "they",
+        ),
+        *("no", "none", "nobody", "noone", "not", "one", "yet", "n", "a", "na", "tbc", "tbd", "to"),
+        *("be", "confirmed", "everyone", "everybody", "anyone", "all", "yes", "agreed", "ok"),
+    }
+)
+
+
+def fault_in_who_agreed(text: str) -> str:
+    """Why a text names nobody who has agreed, as an error message; empty where it may, or is empty.
+
+    >>> fault_in_who_agreed("The CCG"), fault_in_who_agreed("")
+    ('', '')
+    >>> fault_in_who_agreed("myself")[:28]
+    '“myself” names no body and n'
+    """
+    kept = "".join(sign if is_of_letter(sign) else " " for sign in text.casefold())
+    names = [word for word in kept.split() if word not in _NOBODY]
+    if not text.strip() or any(len(word) > 1 for word in names):
+        return ""
+    return (
+        f"“{text.strip()[:60]}” names no body and no post. Enter who has agreed, for example "
+        "“The CCG” or “Head of SEN”, or leave it empty"
+    )
 
 
 def fault_in_day_of_decision(day: date, asked: date, today: date) -> str:

@@ -80,17 +80,18 @@ def _sentences(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """Small letters, numbers and spaces alone; marks of a script belong to its letters."""
-    signs = (sign if sign.isalnum() or _is_of_letter(sign) else " " for sign in text)
+    signs = (sign if sign.isalnum() or is_of_letter(sign) else " " for sign in text)
     return " ".join("".join(signs).casefold().split())
 
 
-def _is_of_letter(sign: str) -> bool:
+def is_of_letter(sign: str) -> bool:
+    """Whether it is a letter or a mark of one, such as a vowel sign."""
     return sign.isalpha() or unicodedata.category(sign).startswith("M")
 
 
 def _says_something(sentence: str) -> bool:
     words = set(sentence.split())
-    is_long = any(sum(map(_is_of_letter, word)) > 2 for word in words)
+    is_long = any(sum(map(is_of_letter, word)) > 2 for word in words)
     return sentence not in _EMPTY and len(words) > 1 and is_long
 
 

@@ -13,7 +13,8 @@ from django.utils.timezone import localtime
 
 from actions.domain.date_ledger import Decider, NewEnd, fault_in_day_of_decision, fault_in_reason
 from actions.domain.enums import Slippage
-from actions.forms.update import LONGEST_DATE_REASON, TOO_LONG, fault_of_new_end, line_field
+from actions.forms.agreed_with import TOO_LONG, agreed_with_field
+from actions.forms.update import LONGEST_DATE_REASON, fault_of_new_end
 from actions.models import Action, DateChange
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
@@ -41,7 +42,7 @@ class NewEndForm(ResubmittableForm):
         validators=[MaxLengthValidator(LONGEST_DATE_REASON, TOO_LONG)],
         error_messages={"required": "Enter the reason for the new end date"},
     )
-    agreed_with = line_field("Who has agreed to it so far (optional)", required=False)
+    agreed_with = agreed_with_field()
 
     def __init__(self, action: Action, user: User, *args: Any, **kwargs: Any) -> None:
         self.action = action

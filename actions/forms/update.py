@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -18,6 +17,7 @@ from actions.domain.form_windows import FormWindow, new_window
 from actions.domain.status_change import Explanation
 from actions.domain.text_limits import LONGEST_TEXT
 from actions.domain.update_texts import TEXT_FIELDS
+from actions.forms.agreed_with import agreed_with_field
 from actions.forms.change_prompts import (
     ChangePrompt,
     ReasonPrompt,
@@ -43,11 +43,6 @@ from wsoa.web import resubmission
 
 LONGEST_REASON = 500  # it is printed beside the status
 LONGEST_DATE_REASON = 2_000
-LONGEST_LINE = 300
-TOO_LONG = (
-    "Text must be %(limit_value)s characters or fewer. You entered %(show_value)s. Nothing was "
-    "saved. Shorten the text and send it again."
-)
 _OF_THE_PAGE = (resubmission.FIELD, "window", "draft_seen")  # and not of what was typed
 _HINTS = {status.value: look.full_text for status, look in LOOKS.items()} | {
     Status.COMPLETE.value: "Action complete. Describe below what is different because of it."
@@ -59,13 +54,6 @@ def _text_field(
 ) -> forms.CharField:
     box, limit = forms.Textarea(attrs={"rows": rows}), at_most(longest, label)
     return forms.CharField(label=label, required=False, widget=box, **options, validators=[limit])
-
-
-def line_field(label: str, **options: Any) -> forms.CharField:
-    """A single line of text, with an error where it is too long."""
-    return forms.CharField(
-        label=label, validators=[MaxLengthValidator(LONGEST_LINE, TOO_LONG)], **options
-    )
 
 
 def _slippage_field() -> forms.ChoiceField:
@@ -128,7 +116,7 @@ class UpdateForm(Form):
     new_end = MonthField(label="New end month", required=False)
     new_end_kind = _slippage_field()
     new_end_reason = _text_field("Reason for the new date", 2, LONGEST_DATE_REASON)
-    new_end_agreed_with = line_field("Who has agreed to it so far (optional)", required=False)
+    new_end_agreed_with = agreed_with_field()
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
     keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
     window = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput)

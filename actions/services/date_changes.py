@@ -17,6 +17,7 @@ from actions.domain.date_ledger import (
     fault_in_day_of_decision,
     fault_in_new_end,
     fault_in_reason,
+    fault_in_who_agreed,
 )
 from actions.models import Action, DateChange
 from actions.selectors.deciders import deciders
@@ -67,7 +68,7 @@ def ask_for_new_end(*, by: User, action: Action, new_end: NewEnd) -> DateChange:
     lock_and_bump(action)  # lock first: of two concurrent requests the second is refused
     standing = Action.objects.get(pk=action.pk)
     fault = fault_in_new_end(standing.start, standing.agreed_end, new_end.to, new_end.kind)
-    fault = fault or fault_in_reason(new_end.reason)
+    fault = fault or fault_in_reason(new_end.reason) or fault_in_who_agreed(new_end.agreed_with)
     if not fault and action.date_changes.open().exists():
         fault = OPEN_ALREADY
     if fault or standing.agreed_end.month is None:
