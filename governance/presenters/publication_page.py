@@ -6,23 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.timezone import localtime
 
-from actions.models import AreaCommentary, Commentary, Plan
 from governance.domain.dates import day_words
 from governance.domain.enums import PaperKind, PaperState, Side
 from governance.forms.publication import PublicationActionForm, PublicationActionForms
 from governance.models import Paper
-from governance.papers.checks.pre_publication import changes_key, publication_warnings
+from governance.papers.checks.pre_publication import changes_key
 from governance.papers.document.schema import Quarterly
-from governance.papers.formats import fonts
 from governance.papers.quarterly import text_clearance
 from governance.papers.quarterly.commentary_clearance import (
-    CommentaryToPrint,
     commentary_to_clear,
 )
-from governance.papers.quarterly.easy_read import EasyReadToPrint, easy_read_to_clear
+from governance.papers.quarterly.easy_read import easy_read_to_clear
 from governance.presenters.publication_changes import PublicationChanges, publication_changes
 from governance.presenters.publication_list import (
     FormatProgress,
@@ -38,8 +34,8 @@ from governance.presenters.publication_warnings import (
     warning_groups,
 )
 from governance.presenters.take_down import TakeDownLink, take_down_links
+from governance.presenters.texts_to_clear import TextsToClear, WrittenTexts, texts_to_clear
 from governance.selectors.recorded_since import recorded_since
-from governance.selectors.texts import commentary_key, easy_read_key
 from governance.selectors.warning_answers import WarningAnswer, answers_to
 from governance.services.publication_drafts import (
     PaperRefused,
@@ -49,43 +45,8 @@ from governance.services.publication_drafts import (
     read,
     signed_before,
 )
-from governance.services.signing import signatures_that_hold
+from governance.services.signing import document_warnings, signatures_that_hold
 from wsoa.accounts.models import User
-from wsoa.core.months import Month
-
-DECIDED = {True: "Cleared", False: "Left out", None: ""}
-
-
-@dataclass(frozen=True, slots=True)
-class TextToClear:
-    """One text exactly as it would be printed, and the decision on it.
-
-    `key` names it in forms: the number of an update, or that of a commentary after a "c", of an
-    Easy Read summary after an "e".
-    """
-
-    key: str
-    ref: str
-    href: str
-    post: str
-    quarter: str
-    parts: tuple[tuple[str, str], ...]
-    decided: str
-    why: str
-    is_left_out: bool
-    ticked: bool
-    form: PublicationActionForm
-
-
-@dataclass(frozen=True, slots=True)
-class TextsToClear:
-    """Texts of leads and officers: `to_read` are undecided; other decisions can be changed."""
-
-    to_read: tuple[TextToClear, ...]
-    decided: tuple[TextToClear, ...]
-    cleared: int
-    left_out: int
-    form: PublicationActionForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +140,12 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
     is_draft = paper.state == PaperState.DRAFT
     found = text_clearance.printable_texts(paper.plan, quarter_of(paper)) if document else ()
     commentary = commentary_to_clear(quarter_of(paper)) if is_draft else ()
-    warned = publication_warnings(document, found, fonts.coverage(), commentary) if document else ()
+    easy_read = easy_read_to_clear(quarter_of(paper)) if is_draft else ()
+    warned = document_warnings(paper, document, found, commentary, easy_read) if document else ()
     accepted = answers_to(paper, warned)
     still = [warning for warning in warned if warning.key not in accepted]
-    texts = _texts(paper, found, commentary, forms) if is_draft else None
+    written = WrittenTexts(found, commentary, easy_read)
+    texts = texts_to_clear(paper, document, written, forms) if is_draft else None
     changes = _changes(document, accepted, forms) if document else ()
     why_not = broken and "This is not the document that was frozen, so nobody can sign it."
     sides = tuple(_side(paper, side, user, why_not or _while_open(still)) for side in Side)
@@ -282,103 +245,6 @@ def _steps(
 
 
 # --- texts, and what has changed -----------------------------------------------------------------
-
-
-def _texts(
-    paper: Paper,
-    texts: Sequence[text_clearance.PrintableText],
-    commentary: Sequence[CommentaryToPrint],
-    forms: PublicationActionForms,
-) -> TextsToClear:
-    easy_read = easy_read_to_clear(quarter_of(paper))
-    keys = [str(text.update.pk) for text in texts]
-    keys += [commentary_key(text.commentary) for text in commentary]
-    keys += [easy_read_key(text.summary) for text in easy_read]
-    ticked = forms.ticked("clear", "", keys)
-    lines = [_text_to_clear(paper.plan, text, ticked, forms) for text in texts]
-    lines += [_commentary_to_clear(text, ticked, forms) for text in commentary]
-    lines += [_easy_read_to_clear(text, ticked, forms) for text in easy_read]
-    decided = [text.cleared for text in texts]
-    decided += [text.cleared for text in commentary] + [text.cleared for text in easy_read]
-    return TextsToClear(
-        to_read=tuple(line for line in lines if not line.decided),
-        decided=tuple(line for line in lines if line.decided),
-        cleared=decided.count(True),
-        left_out=decided.count(False),
-        form=forms.form("clear"),
-    )
-
-
-def _text_to_clear(
-    plan: Plan,
-    text: text_clearance.PrintableText,
-    ticked: frozenset[str],
-    forms: PublicationActionForms,
-) -> TextToClear:
-    update, key = text.update, str(text.update.pk)
-    return TextToClear(
-        key=key,
-        ref=text.ref,
-        href=reverse("action", args=[plan.slug, text.ref]),
-        post=update.post.title if update.post else "The programme office",
-        quarter=Month.parse(text.quarter).printed,
-        parts=text.parts,
-        decided=DECIDED[text.cleared],
-        why=text.why,
-        is_left_out=text.cleared is False,
-        ticked=key in ticked,
-        form=forms.form("leave-out", key),
-    )
-
-
-def _commentary_to_clear(
-    text: CommentaryToPrint, ticked: frozenset[str], forms: PublicationActionForms
-) -> TextToClear:
-    commentary, key = text.commentary, commentary_key(text.commentary)
-    period = commentary.period
-    ref, href = _commentary_place(commentary)
-    return TextToClear(
-        key=key,
-        ref=ref,
-        href=href,
-        post=commentary.by.name if commentary.by else "The programme office",
-        quarter=Month.of(period.first_day).printed,
-        parts=text.parts,
-        decided=DECIDED[text.cleared],
-        why=text.why,
-        is_left_out=text.cleared is False,
-        ticked=key in ticked,
-        form=forms.form("leave-out", key),
-    )
-
-
-def _commentary_place(commentary: Commentary) -> tuple[str, str]:
-    """Its name, and the address of the page to correct it."""
-    place = [commentary.period.plan.slug, commentary.period.key]
-    if isinstance(commentary, AreaCommentary):
-        address = reverse("commentary-area", args=[*place, commentary.area.ref])
-        return f"Area {commentary.area.ref}", address
-    return "The programme", reverse("commentary-programme", args=place)
-
-
-def _easy_read_to_clear(
-    text: EasyReadToPrint, ticked: frozenset[str], forms: PublicationActionForms
-) -> TextToClear:
-    summary, key = text.summary, easy_read_key(text.summary)
-    period, area = summary.period, summary.area
-    return TextToClear(
-        key=key,
-        ref=f"Area {area.ref}",
-        href=reverse("easy-read", args=[period.plan.slug, period.key, area.ref]),
-        post=summary.by.name if summary.by else "The programme office",
-        quarter=Month.of(period.first_day).printed,
-        parts=text.parts,
-        decided=DECIDED[text.cleared],
-        why=text.why,
-        is_left_out=text.cleared is False,
-        ticked=key in ticked,
-        form=forms.form("leave-out", key),
-    )
 
 
 def _changes(

@@ -20,6 +20,7 @@ from governance.selectors.warning_answers import WarningAnswer
 
 # A heading for each kind, in the order in which they are shown.
 KINDS = {
+    WarningKind.NOTHING_CORRECTED: "A correction that corrects nothing",
     WarningKind.OUT_OF_DATE: "Decisions since the document was frozen",
     WarningKind.MISSTATED: "Numbers that do not match the data",
     WarningKind.PERSON: "Names that are not known from the plan",

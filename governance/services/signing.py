@@ -13,10 +13,15 @@ from governance.papers.checks.warning_types import PublicationWarning, WarningKi
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import fonts
 from governance.papers.quarterly import text_clearance
-from governance.papers.quarterly.commentary_clearance import commentary_to_clear
+from governance.papers.quarterly.commentary_clearance import (
+    CommentaryToPrint,
+    commentary_to_clear,
+)
+from governance.papers.quarterly.easy_read import EasyReadToPrint, easy_read_to_clear
 from governance.selectors.warning_answers import open_warnings
 from governance.services.publication_drafts import (
     PaperRefused,
+    corrected_document,
     draft_to_change,
     quarter_of,
     read,
@@ -34,11 +39,27 @@ CHANGED_MEANWHILE = (
 
 def warnings_of(paper: Paper) -> tuple[PublicationWarning, ...]:
     """All warnings about a publication, accepted or not. Raises PaperRefused as `read` does."""
+    found = text_clearance.printable_texts(paper.plan, quarter_of(paper))
+    commentary = commentary_to_clear(quarter_of(paper))
+    easy_read = easy_read_to_clear(quarter_of(paper))
+    return document_warnings(paper, read(paper, Quarterly), found, commentary, easy_read)
+
+
+def document_warnings(
+    paper: Paper,
+    document: Quarterly,
+    texts: Sequence[text_clearance.PrintableText],
+    commentary: Sequence[CommentaryToPrint],
+    easy_read: Sequence[EasyReadToPrint],
+) -> tuple[PublicationWarning, ...]:
+    """The same of a document that was read, with the texts that it might print."""
     return publication_warnings(
-        read(paper, Quarterly),
-        text_clearance.printable_texts(paper.plan, quarter_of(paper)),
+        document,
+        texts,
         fonts.coverage(),
-        commentary_to_clear(quarter_of(paper)),
+        commentary,
+        easy_read,
+        corrected_document(paper),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -34,6 +36,7 @@ from tests.support.html import words as text_of
 from wsoa.core.clock import now
 
 pytestmark = pytest.mark.django_db
+NAMED = "{behind} of {total} are behind. A boy in year 5 at a small school now has a plan."
 WORDS = "A boy in year 5 at a small school now has a plan."
 
 
@@ -104,10 +107,10 @@ def test_the_publisher_clears_it_on_the_publications_page(draft, written, signed
 
 @pytest.fixture
 def programme(people, july) -> ProgrammeCommentary:
-    """The text on the programme, as an officer writes it for July."""
+    """The text on the programme, as an officer writes it for July, with a figure by its name."""
     standing = ProgrammeCommentary.objects.current().of(july).first()
     return ProgrammeCommentary.objects.create(
-        period=july, programme=WORDS, by=people["manager"], at=now(), supersedes=standing
+        period=july, programme=NAMED, by=people["manager"], at=now(), supersedes=standing
     )
 
 
@@ -121,13 +124,18 @@ def test_the_text_on_the_programme_is_cleared_like_that_on_an_area(
     publisher = signed_in("publisher")
     address = reverse("publication", args=[paper.plan.slug, paper.key])
     page = publisher.get(address)
-    assert WORDS in text_of(page)
+    counts = read(paper, Quarterly).counts
+    filled = f"{counts.behind} of {counts.total} are behind. {WORDS}"
+    assert filled in text_of(page)
+    to_read = re.search(r"Texts of leads and officers: (\d+) to read", text_of(page))
+    assert to_read
+    assert warned.problem.startswith(f"{to_read[1]} texts are not cleared")
     assert reverse("commentary-programme", args=[paper.plan.slug, "2019-07"]) in str(page.content)
 
     publisher.post(address, {"do": "clear", "key": [f"p{programme.pk}"], "version": "1"})
 
     assert (
-        read(freeze_again(by=people["publisher"], paper=paper), Quarterly).programme.text == WORDS
+        read(freeze_again(by=people["publisher"], paper=paper), Quarterly).programme.text == filled
     )
     assert texts_to_clear([july])[july.pk].count == waiting - 1
     publisher.post(
@@ -144,7 +152,7 @@ def test_a_decision_on_the_programme_holds_for_the_same_text(programme, sheffiel
     october = sheffield.periods.get(key="2019-10")
     same = ProgrammeCommentary.objects.create(
         period=october,
-        programme=WORDS,
+        programme=NAMED,
         at=now(),
         supersedes=ProgrammeCommentary.objects.current().of(october).first(),
     )

@@ -13,6 +13,7 @@ from governance import tasks
 from governance.domain.enums import PaperState, Side
 from governance.models import Paper, Rendering, WarningAcceptance
 from governance.papers import formats
+from governance.papers.checks.warning_types import WarningKind
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import Quarterly
 from governance.papers.quarterly import text_clearance
@@ -472,7 +473,10 @@ def test_correction_is_noted_on_both_versions(people, out, sheffield, july):
 def test_correction_keeps_reasons_for_unchanged_facts(people, out):
     new = publication_drafts.correct(by=people["publisher"], paper=out, note="A wrong figure.")
 
-    assert open_warnings(new, signing.warnings_of(new)) == []
+    still = open_warnings(new, signing.warnings_of(new))
+    assert [warning.kind for warning in still] == [WarningKind.NOTHING_CORRECTED]
+    with pytest.raises(PaperRefused, match="1 warning is open"):
+        signing.sign(by=people["accountable"], paper=new, side=Side.COUNCIL, sha256=new.sha256)
 
 
 def test_correction_needs_a_note_and_the_latest_version(people, out):

@@ -90,6 +90,60 @@ def test_an_area_without_commentary(empty):
     )
 
 
+@dataclass(frozen=True)
+class Written:
+    """A commentary or a summary that somebody wrote of an area."""
+
+    ref: str
+    cleared: bool | None
+    parts: tuple[tuple[str, str], ...] = (("Developments", "Something was done."),)
+
+
+@pytest.mark.parametrize(
+    ("cleared", "words"),
+    [
+        (None, "The commentary of area 2 for October 2019 is written, and not cleared."),
+        (False, "The commentary of area 2 for October 2019 is written, and left out."),
+        (
+            True,
+            "The commentary of area 2 for October 2019 was cleared after this was frozen, and is "
+            "not in it yet.",
+        ),
+    ],
+)
+def test_commentary_that_is_written_is_not_called_missing(cleared, words):
+    made = paper(areas={"2": {"commentary": None}})
+    warned = publication_warnings(made, (), commentary=[Written("2", cleared)])
+
+    of_area = [each for each in warned if each.kind is WarningKind.NO_COMMENTARY]
+    assert [each.problem for each in of_area] == [words]
+
+
+def test_easy_read_summaries_are_among_the_texts_that_are_not_cleared():
+    waiting = [Written("1", None)]
+    warned = publication_warnings(paper(), waiting, None, waiting, waiting)
+
+    assert [each.problem for each in warned if each.kind is WarningKind.NOT_CLEARED] == [
+        "3 texts are not cleared, and so left out."
+    ]
+
+
+def test_a_correction_that_is_the_same_as_what_it_corrects():
+    first = paper()
+    second = first.with_values(version=2, correction="A date was wrong.")
+    third = second.with_values(version=3, correction="Another.")
+    for corrected, correction in ((first, second), (second, third)):
+        [warned] = publication_warnings(correction, (), corrected=corrected)
+        assert warned.kind is WarningKind.NOTHING_CORRECTED
+        assert warned.problem == (
+            f"Version {correction.version} is the same as version {corrected.version}, which it "
+            "says that it corrects."
+        )
+    other = second.with_values(programme=first.programme.with_values(text="It is another."))
+    assert publication_warnings(other, (), corrected=first) == ()
+    assert publication_warnings(first, ()) == ()
+
+
 def test_a_number_that_the_data_does_not_bear_out():
     made = paper(programme={"text": "2 of 2 actions are complete.", "source": ""})
 

@@ -34,22 +34,26 @@ def publication_warnings(
     texts: Sequence[DecidedText],
     covered: Container[int] | None = None,
     commentary: Sequence[DecidedText] = (),
+    easy_read: Sequence[DecidedText] = (),
+    corrected: Quarterly | None = None,
 ) -> tuple[PublicationWarning, ...]:
     """All warnings about a quarterly document; `texts` of leads are those that it might print, and
-    `commentary` that of officers.
+    `commentary` that of officers; `easy_read` are their summaries. `corrected` is the document of
+    the version that this one corrects.
 
     `covered` are the code points that the fonts of print have; None if that is not known.
     Sorted by WarningKind: those that keep the document from being complete come first.
     """
     warnings = [
-        *_not_cleared([*texts, *commentary]),
+        *_nothing_corrected(document, corrected),
+        *_not_cleared([*texts, *commentary, *easy_read]),
         *_out_of_date(document, texts),
         *_changes(document),
         *_misstated(document),
         *personal_data_warnings(document),
         *markup_warnings(document),
         *_of_actions(document),
-        *_commentary(document),
+        *_commentary(document, commentary),
         *_hard_to_read(document),
         *(glyph_warnings(document, covered) if covered is not None else ()),
     ]
@@ -61,6 +65,24 @@ def publication_warnings(
 def changes_key(ref: str, sentences: Sequence[str]) -> str:
     """The key of the summary of changes of an area; without a reference, of all areas."""
     return warning_key(WarningKind.CHANGES, ref or "plan", short_digest("\n".join(sentences)))
+
+
+def _nothing_corrected(
+    document: Quarterly, corrected: Quarterly | None
+) -> Iterable[PublicationWarning]:
+    """That a correction says nothing other than what it corrects."""
+    if corrected is None:
+        return
+    same = document.with_values(version=corrected.version, correction=corrected.correction)
+    if same == corrected:
+        yield PublicationWarning(
+            warning_key(WarningKind.NOTHING_CORRECTED, str(document.version)),
+            WarningKind.NOTHING_CORRECTED,
+            TextPlace(f"Version {document.version}", RepairPage.FREEZE),
+            f"Version {document.version} is the same as version {corrected.version}, which it says "
+            "that it corrects.",
+            "Correct what was wrong, and freeze again; or discard this draft.",
+        )
 
 
 def _not_cleared(texts: Sequence[DecidedText]) -> Iterable[PublicationWarning]:
@@ -192,17 +214,40 @@ def _unexplained(ref: str, place: TextPlace, change: StatusChange) -> Publicatio
     )
 
 
-def _commentary(document: Quarterly) -> Iterable[PublicationWarning]:
+# What becomes of commentary that is written and not in the document, by its decision.
+_WRITTEN = {
+    None: ("is written, and not cleared.", "Read it below, and clear it. Then freeze again."),
+    False: ("is written, and left out.", "Clear it below if it may be published after all."),
+    True: ("was cleared after this was frozen, and is not in it yet.", "Freeze again."),
+}
+
+
+def _commentary(
+    document: Quarterly, written: Sequence[DecidedText]
+) -> Iterable[PublicationWarning]:
+    decisions = {text.ref: text.cleared for text in written if text.parts}
     for area in document.areas:
-        if all(part.text in NOTHING_SAID for part in area.commentary_parts):
-            yield PublicationWarning(
-                warning_key(WarningKind.NO_COMMENTARY, area.ref),
-                WarningKind.NO_COMMENTARY,
-                TextPlace(f"Area {area.ref}", RepairPage.QUARTER, area.ref),
-                f"Area {area.ref} has no commentary for {document.period.name}.",
-                "The accountable officer of the area or the programme manager writes it. Then "
-                "freeze again.",
-            )
+        if not all(part.text in NOTHING_SAID for part in area.commentary_parts):
+            continue
+        facts = [area.ref]
+        where = RepairPage.QUARTER
+        problem = f"Area {area.ref} has no commentary for {document.period.name}."
+        fix = (
+            "The accountable officer of the area or the programme manager writes it. Then freeze "
+            "again."
+        )
+        if area.ref in decisions:
+            state, fix = _WRITTEN[decisions[area.ref]]
+            facts.append(str(decisions[area.ref]))
+            where = RepairPage.TEXTS
+            problem = f"The commentary of area {area.ref} for {document.period.name} {state}"
+        yield PublicationWarning(
+            warning_key(WarningKind.NO_COMMENTARY, *facts),
+            WarningKind.NO_COMMENTARY,
+            TextPlace(f"Area {area.ref}", where, area.ref),
+            problem,
+            fix,
+        )
 
 
 def _hard_to_read(document: Quarterly) -> Iterable[PublicationWarning]:

@@ -15,6 +15,7 @@ LONGEST_KEY = 200
 
 
 class WarningKind(StrEnum):
+    NOTHING_CORRECTED = "nothing-corrected"
     NOT_CLEARED = "not-cleared"
     OUT_OF_DATE = "out-of-date"
     CHANGES = "changes"

@@ -25,6 +25,11 @@ class EasyReadToPrint:
     why: str  # it is left out
 
     @property
+    def ref(self) -> str:
+        """The reference of its area."""
+        return self.summary.area.ref
+
+    @property
     def parts(self) -> tuple[tuple[str, str], ...]:
         """Heading and text of each part, with the title first."""
         text = easy_read_text(self.summary)
