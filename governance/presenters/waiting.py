@@ -24,6 +24,9 @@ from governance.selectors.publication_due import (
     UnpublishedQuarter,
     publication_states,
 )
+from governance.selectors.warning_answers import open_warnings
+from governance.services.publication_drafts import PaperRefused
+from governance.services.signing import warnings_of
 from wsoa.core.compiled_queries import compiled_once
 from wsoa.core.text import cut, one_line
 from wsoa.core.working_days import next_working_day
@@ -341,6 +344,18 @@ def _signed(drafts: Iterable[int]) -> set[tuple[int, str | int]]:
     return found
 
 
+def _signing_words(paper: Paper) -> str:
+    """Whether it can be signed: how many of its warnings are open."""
+    try:
+        still = len(open_warnings(paper, warnings_of(paper)))
+    except PaperRefused:
+        return "Its text fails its check, so it cannot be signed."
+    if not still:
+        return "It can be signed now."
+    warnings = "1 warning is" if still == 1 else f"{still} warnings are"
+    return f"It can be signed once its warnings are answered: {warnings} open."
+
+
 def _to_sign(person: PersonInPlans, draft: DraftPublication, side: Side) -> WaitingItem:
     """The draft, to read as readers will get it and to sign; or what changed since they signed."""
     slug = person.plans[draft.paper.plan_id].slug
@@ -349,7 +364,7 @@ def _to_sign(person: PersonInPlans, draft: DraftPublication, side: Side) -> Wait
         plan=draft.paper.plan_id,
         subject=draft.paper.pk * len(Side) + list(Side).index(side),
         title=f"{draft.paper.title}, for {side.label}",
-        detail="It can be signed once its warnings are answered.",
+        detail=_signing_words(draft.paper),
         since=localtime(draft.paper.made_at).date(),
         due=draft.due,
         address=reverse("publication", args=[slug, draft.period.key]),

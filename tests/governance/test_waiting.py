@@ -15,7 +15,7 @@ from actions.selectors.waiting import waiting_for
 from actions.services.periods import set_publish_within
 from actions.services.waiting_digest import waiting_additions
 from governance.domain.enums import PaperState, Side
-from governance.models import Signature
+from governance.models import Signature, WarningAcceptance
 from governance.papers.quarterly.easy_read import easy_read_to_clear
 from governance.papers.quarterly.text_clearance import (
     printable_texts,
@@ -24,10 +24,12 @@ from governance.papers.quarterly.text_clearance import (
 )
 from governance.public.questions import answer_in_public, ask_in_public
 from governance.selectors.publication_due import publication_states
+from governance.selectors.warning_answers import open_warnings
 from governance.services.clearance import clear_easy_read, clear_texts
 from governance.services.commentary import reason_closed
 from governance.services.highlight import answer, ask
 from governance.services.publication_drafts import prepare_publication
+from governance.services.signing import warnings_of
 from tests.support import boards, publications
 from tests.support.factories import UserFactory
 from wsoa.accounts.models import User
@@ -249,6 +251,17 @@ def test_a_draft_waits_for_each_side_until_its_text_is_signed(
         [item] = waits(user, "sign")
         assert item.address == f"{PLAN}publications/2019-10/"
         assert item.due == date(2019, 11, 22)
+        still = len(open_warnings(paper, warnings_of(paper)))
+        assert item.detail == (
+            f"It can be signed once its warnings are answered: {still} warnings are open."
+        )
+    moment = timezone.now()
+    WarningAcceptance.objects.bulk_create(
+        WarningAcceptance(paper=paper, key=each.key, warning="", reason="Known.", by=nhs, at=moment)
+        for each in warnings_of(paper)
+    )
+    [item] = waits(council, "sign")
+    assert item.detail == "It can be signed now."
     Signature.objects.create(
         paper=paper, side=Side.COUNCIL, sha256=paper.sha256, by=council, name="A", at=timezone.now()
     )
