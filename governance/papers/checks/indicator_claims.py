@@ -136,7 +136,7 @@ def _figures(indicator: IndicatorEntry) -> Iterator[object]:
 def _bears_out(indicator: IndicatorEntry, claim: LevelClaim) -> bool:
     named = list(figures_named(indicator, claim))
     if claim.of is not None:
-        counted = (claim.number, claim.of)
+        counted = (float(claim.number), float(claim.of))
         if any((figure.numerator, figure.denominator) == counted for figure in named):
             return True
     if not claim.is_level:
