@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import lxml.html
@@ -15,7 +16,9 @@ from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import html
 from governance.papers.formats.formula_guard import cleaned
+from governance.papers.quarterly import wording
 from governance.papers.quarterly.build_publication import build_publication
+from governance.papers.quarterly.context import QuarterlyContext
 from tests.support.documents import document as small_document
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +106,30 @@ def test_changes_name_actions_by_their_short_titles_and_lead_to_them(pages, docu
     for change in document.changes:
         assert len(change.refs) <= MOST
     assert "The page of each area names them." in text_of(changed)
+
+
+def test_what_has_a_later_end_is_named_by_links_and_not_by_references(pages, document):
+    assert document.agreed_later_refs
+    (named,) = pages["html"].xpath("//p[starts-with(normalize-space(), 'A later end was agreed')]")
+
+    assert [link.get("href").split("/")[-2] for link in named.xpath(".//a")] == list(
+        document.agreed_later_refs
+    )
+    for ref in document.agreed_later_refs:
+        assert ref not in text_of(named)
+    assert "because a later end was agreed." in main_part(pages["html"])
+    titles = [link.text_content() for link in named.xpath(".//a")]
+    for title, ref in zip(titles, document.agreed_later_refs, strict=True):
+        assert f"{title} ({ref})" in wording.late_words(document)  # without links, in print
+
+
+def test_a_month_that_is_over_is_not_that_of_the_next_update(document):
+    imprint = Imprint("ab" * 32, 1, date(2020, 2, 3), (), ADDRESS)
+    page = QuarterlyContext(document, imprint=imprint)
+
+    assert (page.next_update, page.next_quarter) == ("", "January 2020")
+    in_time = QuarterlyContext(document, imprint=replace(imprint, out_on=date(2020, 1, 31)))
+    assert in_time.next_update == "January 2020"
 
 
 def test_what_is_late_has_short_title_reason_and_new_date(pages, document):

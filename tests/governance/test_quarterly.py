@@ -89,7 +89,7 @@ def test_what_is_past_the_plans_own_end_alone_is_counted_beside_it_as_on_the_ove
     assert late_words(document) == (
         "18 of 89 are past their end month and not complete. 4 more are past the plan’s own end "
         "month and not late, because a later end was agreed: "
-        f"{', '.join(document.agreed_later_refs)}."
+        f"{'; '.join(document.agreed_later_refs)}."  # of a document without short titles
     )
     none = document.model_copy(update={"agreed_later_refs": ()})
     assert late_words(none) == "18 of 89 are past their end month and not complete."

@@ -239,7 +239,7 @@ class QuarterlyContext:
 
     @cached_property
     def headline(self) -> str:
-        return wording.headline(self.report)
+        return wording.headline(self.report, with_names=False)
 
     @property
     def measures(self) -> str:
@@ -252,7 +252,12 @@ class QuarterlyContext:
 
     @property
     def besides(self) -> str:
-        return wording.besides(self.report)
+        return wording.besides(self.report, with_names=False)
+
+    @property
+    def agreed_later(self) -> tuple[ChangeLink, ...]:
+        """The actions that are past the plan's own end and not late, as a later one was agreed."""
+        return tuple(self._link(ref, "") for ref in self.report.agreed_later_refs)
 
     @cached_property
     def by_office(self) -> str:
@@ -291,10 +296,19 @@ class QuarterlyContext:
         return self._changes(self.report.changes)
 
     @property
-    def next_update(self) -> str:
-        """The month of the next update; empty in documents without an opening, or at the end."""
+    def next_quarter(self) -> str:
+        """What the next update is about; empty in documents without an opening, or at the end."""
         coming = [quarter for quarter in self.report.quarters if quarter.coming]
         return month_in_full(coming[0].label) if self.report.opening and coming else ""
+
+    @property
+    def next_update(self) -> str:
+        """Its month; empty where that was over when this one came out."""
+        out_on = self.imprint.out_on if self.imprint else None
+        if not self.next_quarter or not out_on:
+            return self.next_quarter
+        month = parse_printed(self.next_quarter).month
+        return "" if month and month < Month.of(out_on) else self.next_quarter
 
     @cached_property
     def areas(self) -> tuple[AreaContext, ...]:

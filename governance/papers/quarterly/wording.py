@@ -52,8 +52,8 @@ def short_title(document: Document) -> str:
     return cut(one_line(f"{document.plan.title}: {document.title}"), LONGEST_PROPERTY)
 
 
-def headline(document: Quarterly) -> str:
-    """The counts in sentences, compared with the previous quarter."""
+def headline(document: Quarterly, *, with_names: bool = True) -> str:
+    """The counts in sentences, compared with the previous quarter. `with_names` as `late_words`."""
     counts = document.counts
     share = counts.per_cent
     said = (
@@ -61,11 +61,12 @@ def headline(document: Quarterly) -> str:
         f"or at significant risk. {counts.to_plan} ({share.to_plan}%) are on track or yet "
         f"to start. {counts.complete} ({share.complete}%) are complete."
     )
-    return " ".join(filter(None, (said, counts.rounding_note, besides(document))))
+    more = besides(document, with_names=with_names)
+    return " ".join(filter(None, (said, counts.rounding_note, more)))
 
 
-def besides(document: Quarterly) -> str:
-    """Further counts beside the three headline groups."""
+def besides(document: Quarterly, *, with_names: bool = True) -> str:
+    """Further counts beside the three headline groups. `with_names` as `late_words` has it."""
     counts, before = document.counts, document.before
     parts = []
     if before:
@@ -73,7 +74,7 @@ def besides(document: Quarterly) -> str:
             f"In {month_in_full(before.label)}, {before.behind} of {before.said} were "
             f"behind target or at significant risk, and {before.complete} were complete."
         )
-    parts.append(late_words(document))
+    parts.append(late_words(document, with_names=with_names))
     if counts.without:
         name = document.period.name
         parts.append(f"Of {counts.without} nothing has been said for {name}.")
@@ -106,17 +107,22 @@ def reopened(action: ActionEntry) -> str:
     return f"{REOPENED}: it was complete in {month_in_full(change.since)}."
 
 
-def late_words(document: Quarterly) -> str:
-    """How many are past their end, as agreed; and beside it those past the plan's own end alone."""
+def late_words(document: Quarterly, *, with_names: bool = True) -> str:
+    """How many are past their end, as agreed; and beside it those past the plan's own end alone.
+
+    These are named by short title and reference, but where a page has links to them instead.
+    """
     late, total = document.late, document.counts.total
     words = f"{late} of {total} are past their end month and not complete."
     refs = document.agreed_later_refs
     if not refs:
         return words
     are = "is" if len(refs) == 1 else "are"
+    titles = {action.ref: action.short_title for _area, _outcome, action in document.actions()}
+    named = "; ".join(f"{titles[ref]} ({ref})" if titles.get(ref) else ref for ref in refs)
     return (
         f"{words} {len(refs)} more {are} past the plan’s own end month and not late, because a "
-        f"later end was agreed: {', '.join(refs)}."
+        f"later end was agreed{f': {named}' if with_names else ''}."
     )
 
 
