@@ -96,14 +96,8 @@ class PreparationStep:
 class PublicationPage:
     """The whole page. Fields that only drafts have are empty otherwise."""
 
-    title: str
-    key: str
-    version: VersionLine
+    paper: Paper
     versions: tuple[VersionLine, ...]
-    state: str
-    as_at: str
-    made: str
-    made_at: datetime
     files: tuple[str, ...]
     broken: str
     since_frozen: str
@@ -120,6 +114,34 @@ class PublicationPage:
     take_downs: tuple[TakeDownLink, ...]
     may_publish: bool
     open_warnings: int
+
+    @property
+    def title(self) -> str:
+        return self.paper.title
+
+    @property
+    def key(self) -> str:
+        return self.paper.key
+
+    @property
+    def version(self) -> VersionLine:
+        return self.versions[0]
+
+    @property
+    def state(self) -> str:
+        return self.paper.state
+
+    @property
+    def as_at(self) -> str:
+        return f"{self.paper.as_at:%-d %B %Y}"
+
+    @property
+    def made(self) -> str:
+        return self.paper.made_by.name
+
+    @property
+    def made_at(self) -> datetime:
+        return self.paper.made_at
 
     @property
     def is_draft(self) -> bool:
@@ -152,14 +174,8 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
     groups = tuple(warning_groups(paper, still, forms))
     lines = version_lines(paper.versions)
     return PublicationPage(
-        title=paper.title,
-        key=paper.key,
-        version=lines[0],
+        paper=paper,
         versions=tuple(lines),
-        state=paper.state,
-        as_at=f"{paper.as_at:%-d %B %Y}",
-        made=paper.made_by.name,
-        made_at=paper.made_at,
         files=() if is_draft else tuple(paper.files.values_list("name", flat=True)),
         broken=broken,
         since_frozen=_since_frozen(paper) if is_draft else "",
