@@ -89,7 +89,7 @@ def grid_sheet(plan: Plan, filters: ActionFilters, today: date) -> Sheet:
     """The actions that the filters leave, in the order of the grid. A few queries."""
     periods = periods_of(plan)
     # Of a quarter that is yet to come nothing can be reported: its column would be empty.
-    quarters = tuple(each for each in grid_quarters(periods, today) if not each.coming)
+    quarters = tuple(quarter for quarter in grid_quarters(periods, today) if not quarter.coming)
     statuses = current_statuses(plan, periods, today).by_action
     states = list(_states(plan, filters, quarters, statuses, today))
     if filters.late:

@@ -124,8 +124,8 @@ def _area_pages(
     yield form, get_template("published/area.html").render(context | {"layout": layout})
     if part.easy_read:
         form = EASY_READ + part.area.ref
-        own = {"easy_read": part.easy_read, "closing": CLOSING}
-        own["layout"] = PageLayout(imprint.address_of(form), "easy-page")
+        layout = PageLayout(imprint.address_of(form), "easy-page")
+        own = {"easy_read": part.easy_read, "closing": CLOSING, "layout": layout}
         yield form, get_template("published/easy_read.html").render(context | own)
 
 
