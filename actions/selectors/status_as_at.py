@@ -28,7 +28,7 @@ from actions.domain.quarter_status import (
     statuses_shown,
 )
 from actions.models import Plan, ReportingPeriod, StatusUpdate
-from actions.selectors.periods import begun_quarters, is_closed
+from actions.selectors.periods import begun_quarters
 from wsoa.core.compiled_queries import compiled_once
 
 # --- now --------------------------------------------------------------------------------------
@@ -105,11 +105,10 @@ def current_statuses(plan: Plan, periods: Iterable[ReportingPeriod], day: date) 
 def _compared_with(begun: list[ReportingPeriod], day: date) -> ReportingPeriod | None:
     """The quarter that the current one is compared with: the one before it.
 
-    Until its own round opens, hardly anything can have changed since then: while the quarter before
-    still takes updates, what changed in it is not gone from the overview on the day on which the
-    round of a month opens. Once it is closed, it is what the next one is compared with.
+    Until its own round opens, hardly anything can have changed since then: what had changed in the
+    quarter before is not gone from the overview on the day on which the round of a month opens.
     """
-    is_early = len(begun) > 2 and begun[-1].opens > day and not is_closed(begun[-2], day)
+    is_early = len(begun) > 2 and begun[-1].opens > day
     return [None, None, *begun][-3 if is_early else -2]
 
 

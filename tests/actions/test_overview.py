@@ -6,12 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from actions.domain.enums import Role, Status
 from actions.models import Action, Membership, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.overview import OverviewList, finished_list, finished_overview, overview
-from actions.selectors.status_as_at import _compared_with
 from actions.selectors.updates import current_update
 from actions.services.updates import confirm_unchanged
 from tests.support.cast import BACKEND
@@ -321,24 +319,6 @@ def test_a_quarter_of_another_year_is_shown_with_its_year(plan, july) -> None:  
     before = overview(plan, date(2020, 1, 15)).before
     assert before is not None
     assert before.since == "July 2019"
-
-
-def test_a_quarter_that_a_month_began_is_compared_with_the_closed_one_before(july, october) -> None:  # type: ignore[no-untyped-def]
-    january = PeriodFactory(
-        plan=july.plan,
-        key="2020-01",
-        label="Jan 2020",
-        first_day=date(2020, 1, 1),
-        opens=date(2020, 1, 1),
-        due=date(2020, 1, 31),
-        closes=date(2020, 2, 29),
-    )
-    known = [july, october, january]
-    day = date(2019, 11, 15)
-    assert _compared_with(known, day) == july
-    october.locked_at = timezone.now()
-    assert _compared_with(known, day) == october
-    assert _compared_with(known, date(2020, 1, 1)) == october
 
 
 @pytest.mark.parametrize(
