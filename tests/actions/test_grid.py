@@ -215,11 +215,11 @@ def test_all_quarters_are_no_filter_of_actions(long_grid):
     assert "Show all</a>" not in long_grid.get(f"{LONG}?quarters=all").content.decode()
 
 
-def test_the_file_of_a_long_plan_has_all_its_quarters(long_grid):
+def test_the_file_of_a_long_plan_has_all_quarters_that_have_come(long_grid):
     file = long_grid.get("/plans/long-plan/actions.csv").content.decode("utf-8-sig")
     heads = next(csv.reader(file.splitlines()))
     labels = [head for head in heads if re.fullmatch(r"[A-Z][a-z]+ 20\d\d", head)]
-    assert (labels[0], labels[15], labels[-1]) == ("Jan 2016", "Oct 2019", "Oct 2021")
+    assert (labels[0], labels[-1], len(labels)) == ("Jan 2016", "Oct 2019", 16)
 
 
 def test_a_short_plan_folds_nothing(viewer):

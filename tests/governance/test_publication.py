@@ -363,7 +363,7 @@ def test_the_ordinary_text_of_a_quarter_asks_little_about_people(sheffield, clos
 
     assert {each.kind for each in personal} == {WarningKind.PERSON}
     assert "Dr Kamal Birdi" in [each.found for each in personal]
-    assert len(personal) == 16
+    assert len(personal) == 15
 
 
 def test_the_number_of_queries_does_not_grow_with_the_plan(sheffield, july):

@@ -55,7 +55,7 @@ def shown(of: FigureSeries | None) -> list[tuple[str, str]]:
 def test_the_worst_of_two_is_taken_period_by_period_and_keeps_its_name() -> None:
     found = headline(HeadlineRule.WORST_OF, [SUPPORT, PLANS], Direction.HIGHER)
     assert shown(found.line) == [("2016/17", "−1.04"), ("2017/18", "−1.14")]
-    assert (found.remark, found.words) == (
+    assert (found.remark, found.description) == (
         "EHC plan, the worst of 2",
         "The worst of SEN Support and EHC plan",
     )

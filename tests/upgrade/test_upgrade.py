@@ -57,7 +57,12 @@ NO_MORE = {
     ),
     # A row to review has its action's short title. The whole text is folded below it, and on the
     # action's page where nothing was sent.
-    f"{PLAN}review/": (r"(?<=^\d\.\d\.\d )[^|]*", r"(?<=\| \d\.\d\.\d )[^|]*"),
+    # Before it stands what was accepted last: what was replaced before that is in the history.
+    f"{PLAN}review/": (
+        r"(?<=^\d\.\d\.\d )[^|]*",
+        r"(?<=\| \d\.\d\.\d )[^|]*",
+        r"^Children's Commissioning Manager, 17 October 2019\.$",
+    ),
     # A period may be written in any usual way, which the page says in words of its own.
     f"{PLAN}indicators/import/": ("What the figure is of: .*",),
     f"{PLAN}reports/2019-10/": (r"(?<=53 )\(59%\)",),
