@@ -56,12 +56,12 @@ class KnownFigure:
 
     span: Span
     value: float
-    words: str
+    printed: str
 
     @property
-    def said(self) -> str:
+    def with_period(self) -> str:
         """ "91% for Sept 2019"."""
-        return f"{self.words} for {self.span.printed}"
+        return f"{self.printed} for {self.span.printed}"
 
     @property
     def fact(self) -> str:
@@ -138,7 +138,7 @@ class Contradiction:
 
     kind: ContradictionKind
     indicator: str
-    words: str
+    text: str
     key: str
     place: str = ""
     action: str = ""
@@ -242,8 +242,8 @@ def _differs(indicator: IndicatorEvidence) -> Contradiction | None:
         return None
     own_figure, official_figure, name = max(pairs, key=lambda pair: pair[0].span.last_day)
     words = (
-        f"Our own figure for “{indicator.name}” ({name}) is {own_figure.said}; the official one is "
-        f"{official_figure.said}. They are "
+        f"Our own figure for “{indicator.name}” ({name}) is {own_figure.with_period}; "
+        f"the official one is {official_figure.with_period}. They are "
         f"{_by_how_much(own_figure, official_figure, percent=indicator.percent)}. "
         "Why do they differ, and which of them should the board go by?"
     )

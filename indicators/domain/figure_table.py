@@ -200,7 +200,7 @@ def export_cells(indicator: str, series: str, figure: Figure) -> dict[str, str]:
         "indicator": indicator,
         "series": visible_line(series),
         "span": figure.span.key,
-        "value": figure.words if number is None else number_text(number),
+        "value": figure.printed if number is None else number_text(number),
         "numerator": "" if top is None else number_text(top),
         "denominator": "" if bottom is None else number_text(bottom),
         "provisional": "yes" if figure.provisional else "",

@@ -199,14 +199,16 @@ def _figure(
     )
     if value == values[at]:
         own = figures[at]
-        made = replace(made, numerator=own.numerator, denominator=own.denominator, words=own.words)
+        made = replace(
+            made, numerator=own.numerator, denominator=own.denominator, printed=own.printed
+        )
     return made, at
 
 
 def _as_gap(line: FigureSeries) -> FigureSeries:
     """A gap in words, "13 percentage points" and not "13%"; it is not so many out of so many."""
     figures = (
-        replace(figure, words=_gap_words(figure, line), numerator=None, denominator=None)
+        replace(figure, printed=_gap_words(figure, line), numerator=None, denominator=None)
         for figure in line.figures
     )
     return replace(line, figures=tuple(figures))
@@ -214,7 +216,7 @@ def _as_gap(line: FigureSeries) -> FigureSeries:
 
 def _gap_words(figure: Figure, line: FigureSeries) -> str:
     if figure.value is None:
-        return figure.words
+        return figure.printed
     return f"{line.scale.apart(figure.value)}{' the other way' if figure.value < 0 else ''}"
 
 

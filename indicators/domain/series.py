@@ -41,7 +41,7 @@ class Scale:
         """One unit of the last decimal place that is shown."""
         return float(10**-self.decimals)
 
-    def words(self, value: float) -> str:
+    def printed(self, value: float) -> str:
         """The number as it is shown: "91%", "1,234", "−0.42", "£1,200", "1 day"."""
         return f"{_PREFIX.get(self.unit, '')}{self._number(value)}{self._suffix(value)}"
 
@@ -71,7 +71,7 @@ class Figure:
     span: Span
     value: float | None
     gap: Gap
-    words: str
+    printed: str
     numerator: float | None = None
     denominator: float | None = None
     provisional: bool = False
@@ -149,7 +149,7 @@ def figure_of(
         why = Gap(gap) or Gap.NOT_AVAILABLE
         text = why.label.lower()
     else:
-        why, text = Gap.NONE, scale.words(value)
+        why, text = Gap.NONE, scale.printed(value)
     if value is None:
         numerator = denominator = None
     return Figure(

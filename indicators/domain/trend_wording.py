@@ -38,16 +38,16 @@ def compared_in_words(trend: Trend[Figure], scale: Scale, *, baseline_when: str 
     if trend.level is not None:
         level = trend.level
         return (
-            f"on average {scale.words(level.level_since)} in the last {level.since}, "
-            f"and {scale.words(level.level_before)} in the {level.before} before"
+            f"on average {scale.printed(level.level_since)} in the last {level.since}, "
+            f"and {scale.printed(level.level_before)} in the {level.before} before"
         )
     if trend.change is None or trend.baseline is None:
         return ""
     way = "up from" if trend.change > 0 else "down from" if trend.change < 0 else "the same as"
     if trend.start is not None and not baseline_when:
-        number, when = trend.start.words, trend.start.span.when
+        number, when = trend.start.printed, trend.start.span.when
     else:
-        number = trend.start.words if trend.start is not None else scale.words(trend.baseline)
+        number = trend.start.printed if trend.start is not None else scale.printed(trend.baseline)
         when = f"in {baseline_when}" if baseline_when else "before the plan"
     return f"{way} {when}" if not trend.change else f"{way} {number} {when}"
 
@@ -74,7 +74,7 @@ def reason(trend: Trend[Figure], scale: Scale, began: date | None) -> str:
 def figures_in_words(figures: Sequence[Figure]) -> str:
     """The last three figures: "−0.91 in 2015/16, −1.04 in 2016/17, −1.14 in 2017/18"."""
     known = [figure for figure in figures if figure.value is not None][-LAST:]
-    return ", ".join(f"{figure.words} {figure.span.when}" for figure in known)
+    return ", ".join(f"{figure.printed} {figure.span.when}" for figure in known)
 
 
 def interval_in_words(trend: Trend[Figure], scale: Scale) -> str:
@@ -149,8 +149,8 @@ def _reason_of_level(trend: Trend[Figure], scale: Scale) -> str:
     finer = Scale(scale.unit, min(scale.decimals + 1, 4))
     before = f"{level.before} {'before the plan' if trend.is_since_plan else 'first figures'}"
     words = (
-        f"The {level.since} latest average {finer.words(level.level_since)}, the {before} "
-        f"{finer.words(level.level_before)}"
+        f"The {level.since} latest average {finer.printed(level.level_since)}, the {before} "
+        f"{finer.printed(level.level_before)}"
     )
     seasons = ", with the seasons taken out" if level.seasons > 1 else ""
     clear = trend.judgement is not Judgement.NO_CLEAR_CHANGE

@@ -163,7 +163,7 @@ class FigureForm(ResubmittableForm):
             self.add_error(refused.field, str(refused))
             return None
 
-    def said(self) -> Entry:
+    def valid_entry(self) -> Entry:
         """The entry, once the form is valid."""
         if self.entry is None:
             raise ValueError("The form is not valid")
@@ -172,7 +172,7 @@ class FigureForm(ResubmittableForm):
     @property
     def standing_on(self) -> int | None:
         """The id of the figure of this span that the person saw, for conflict detection."""
-        return based_on_key(self.cleaned_data["based_on"], self.said().span)
+        return based_on_key(self.cleaned_data["based_on"], self.valid_entry().span)
 
     def stand_on(self, theirs: Measurement) -> None:
         """Bases the form on the other person's figure after a conflict."""
@@ -195,7 +195,7 @@ def based_on_key(note: str, span: Span) -> int | None:
 def _as_typed(standing: Measurement, figure: Figure) -> dict[str, Any]:
     """The initial values of a correction. A percentage with parts is calculated from them."""
     parts = figure.numerator is not None and figure.denominator is not None
-    value = figure.words if figure.value is None else number_text(figure.value)
+    value = figure.printed if figure.value is None else number_text(figure.value)
     return {
         "value": value,
         "numerator": number_text(figure.numerator)

@@ -112,7 +112,7 @@ def _summary(questions: Iterable[Challenge], most: int | None = None) -> Challen
 class DueFigure:
     """A figure that a person has to enter, and the address of its form."""
 
-    words: str
+    label: str
     path: str
     due: date
     is_late: bool
@@ -122,7 +122,7 @@ def due_figures(user: User, plan: Plan, day: date) -> tuple[DueFigure, ...]:
     """The figures of a plan that are due from a person, most overdue first. One query."""
     return tuple(
         DueFigure(
-            words=f"{figure.name}, {figure.span}" if figure.span else figure.name,
+            label=f"{figure.name}, {figure.span}" if figure.span else figure.name,
             path=figure.path,
             due=figure.due,
             is_late=figure.due < day,

@@ -30,7 +30,7 @@ class IndicatorSummary:
     name: str
     printed: bool
     judgement: Judgement
-    words: str  # the latest figure and its change
+    latest_and_change: str  # the latest figure and its change
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,11 @@ def change_summary(summaries: Iterable[IndicatorSummary]) -> ChangeSummary:
 
 def indicator_summary(reading: Reading) -> IndicatorSummary:
     latest, change = reading.latest, change_in_words(reading)
-    number = f"{latest.words} {latest.span.when}" if latest else ""
+    number = f"{latest.printed} {latest.span.when}" if latest else ""
     return IndicatorSummary(
         key=reading.indicator.key,
         name=reading.indicator.short_title,
         printed=reading.indicator.intention.key_outcome.printed,
         judgement=reading.judgement,
-        words=f"{number}; {change[:1].lower()}{change[1:]}" if change else number,
+        latest_and_change=f"{number}; {change[:1].lower()}{change[1:]}" if change else number,
     )

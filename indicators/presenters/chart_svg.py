@@ -115,8 +115,8 @@ def sparkline(figures: Sequence[Figure], breaks: Sequence[date] = ()) -> str:
     x, y = point(known[-1])
     return (
         '<svg class="app-spark" viewBox="0 0 110 30" width="110" height="30" role="img" '
-        f'aria-label="{len(known)} figures, from {escape(known[0].words)} to '
-        f'{escape(known[-1].words)}"><g fill="none" stroke="{_EDGE}" stroke-width="1.5">'
+        f'aria-label="{len(known)} figures, from {escape(known[0].printed)} to '
+        f'{escape(known[-1].printed)}"><g fill="none" stroke="{_EDGE}" stroke-width="1.5">'
         f'{"".join(drawn)}</g><circle cx="{x}" cy="{y}" r="3.5" fill="{_OWN}"/></svg>'
     )
 
@@ -186,7 +186,7 @@ def _grid(upright: ValueAxis, scale: Scale) -> str:
         f'<line x1="0" x2="100%" y1="{upright.y(tick):.1f}" y2="{upright.y(tick):.1f}" '
         f'stroke="{_LEADER if number == 0 else _SOFT}"/>'
         f'<text x="0" dx="-8" y="{upright.y(tick) + 5:.1f}" text-anchor="end">'
-        f"{escape(shown.words(tick))}</text>"
+        f"{escape(shown.printed(tick))}</text>"
         for number, tick in enumerate(upright.ticks)
     )
 
@@ -230,7 +230,7 @@ def _aim(
     else:
         points = [(time.x(day), upright.y(value)) for day, value in steps]
     last = points[-1]
-    labels.append(_LineLabel(aim.label, scale.words(aim.steps[-1][1]), *last, bold=False))
+    labels.append(_LineLabel(aim.label, scale.printed(aim.steps[-1][1]), *last, bold=False))
     return _path(points, TARGET)
 
 
@@ -249,7 +249,7 @@ def _line(line: DrawnLine, time: TimeAxis, upright: ValueAxis, labels: list[_Lin
                 marks.append(_mark(line.style, x, y, hollow=figure.provisional))
     latest = next((f for f in reversed(line.figures) if f.value is not None), None)
     if latest is not None:
-        labels.append(_LineLabel(line.label, latest.words, *points[-1], bold=line.style.bold))
+        labels.append(_LineLabel(line.label, latest.printed, *points[-1], bold=line.style.bold))
     return "".join(drawn + marks)
 
 

@@ -28,12 +28,12 @@ LAST = 5
 class EnteredFigure:
     """One version of a figure: its value, author and time."""
 
-    words: str
+    printed: str
     out_of: str
     provisional: bool
     source: str
     note: str
-    who: str
+    entered_by: str
     at: datetime
 
 
@@ -124,7 +124,7 @@ def _row(series: Series, chain: list[Measurement]) -> SpanHistory:
 def _said(series: Series, measurement: Measurement) -> EnteredFigure:
     figure = figure_from(measurement, series)
     return EnteredFigure(
-        figure.words,
+        figure.printed,
         figure.out_of,
         figure.provisional,
         measurement.source,
@@ -226,14 +226,14 @@ def _grid_row(
         indicator.short_title,
         series.name if many else "",
         f"{address}?series={series.pk}",
-        latest.words if latest else "No figure yet",
+        latest.printed if latest else "No figure yet",
         latest.span.printed if latest else "",
         f"{due.day} {due:%B %Y}" if due else "",
         due is not None and due < day,
         series.pk,
         indicator.unit_words or indicator.get_unit_display().lower(),
         series.span_kind == SpanKind.WAVE,
-        running.figure.words if running else "",
+        running.figure.printed if running else "",
     )
 
 

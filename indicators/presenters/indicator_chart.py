@@ -142,11 +142,11 @@ def description(drawn: Sequence[DrawnLine], reading: Reading) -> str:
             continue
         first, last = known[0], known[-1]
         if first is last:
-            sentences.append(f"{line.label}: {last.words} {last.span.when}.")
+            sentences.append(f"{line.label}: {last.printed} {last.span.when}.")
         else:
             sentences.append(
-                f"{line.label}: from {first.words} {first.span.when} "
-                f"to {last.words} {last.span.when}, {len(known)} figures."
+                f"{line.label}: from {first.printed} {first.span.when} "
+                f"to {last.printed} {last.span.when}, {len(known)} figures."
             )
     sentences += [
         f"Target: {number_in_words(reading, target.value)} by {target.by:%B %Y}."

@@ -150,7 +150,7 @@ def _row(reading: Reading) -> IndicatorRow:
         key=indicator.key,
         name=indicator.title,
         spark=mark_safe(sparkline(main.figures, reading.break_days) if main else ""),  # noqa: S308 (numbers, escaped)
-        latest=latest.words if latest else "",
+        latest=latest.printed if latest else "",
         measured=latest.span.printed if latest else "",
         provisional=bool(latest and latest.provisional),
         due=reading.due if reading.stale else None,

@@ -46,7 +46,7 @@ _RATHER = {True: "above", False: "below"}
 @dataclass(frozen=True, slots=True)
 class IndicatorFact:
     name: str
-    words: str
+    text: str
     missing: bool = False
 
 
@@ -110,7 +110,7 @@ def indicator_page(indicator: Indicator, day: date) -> IndicatorPage:
     known = reading(indicator, day)
     plan = indicator.plan
     return IndicatorPage(
-        number=_capital(known.latest.words) if known.latest else "",
+        number=_capital(known.latest.printed) if known.latest else "",
         sentence=sentence_of(known),
         target=_target_sentence(known),
         judgement=known.judgement,
@@ -210,7 +210,7 @@ def _difference(own: FigureSeries, official: FigureSeries) -> str:
         return ""
     return (
         f"Two figures for {ours.span.printed} differ by {_finer(own, official).apart(change)}: "
-        f"{ours.words} ({own.name}) and {theirs.words} ({official.name}, official)."
+        f"{ours.printed} ({own.name}) and {theirs.printed} ({official.name}, official)."
     )
 
 
@@ -219,8 +219,8 @@ def _of_other_times(own: FigureSeries, official: FigureSeries) -> str:
     if ours is None or theirs is None:
         return ""
     return (
-        f"Our own figure is {ours.words} for {ours.span.printed} ({own.name}); the official one "
-        f"is {theirs.words} for {theirs.span.printed} ({official.name}). They do not cover the "
+        f"Our own figure is {ours.printed} for {ours.span.printed} ({own.name}); the official one "
+        f"is {theirs.printed} for {theirs.span.printed} ({official.name}). They do not cover the "
         "same time, so neither shows the other to be wrong."
     )
 
@@ -247,7 +247,7 @@ def _revisions(known: Reading) -> Iterable[PublishedRevision]:
 
 
 def _as_published(line: FigureSeries, value: float | None, gap: str) -> str:
-    return gap.lower() if value is None else line.scale.words(value)
+    return gap.lower() if value is None else line.scale.printed(value)
 
 
 def _facts(known: Reading) -> Iterable[IndicatorFact]:
@@ -291,7 +291,7 @@ def _headline_facts(known: Reading) -> Iterable[IndicatorFact]:
     if indicator.baseline is not None and known.main is not None:
         when = f", {indicator.baseline_when}" if indicator.baseline_when else ""
         source = f" ({indicator.baseline_source})" if indicator.baseline_source else ""
-        words = known.main.scale.words(indicator.baseline)
+        words = known.main.scale.printed(indicator.baseline)
         yield IndicatorFact("Baseline", f"{words}{when}{source}")
     for reason, rows in groupby(known.breaks, key=lambda row: (row.first_day, row.reason)):
         series = ", ".join(names[row.series_id] for row in rows)

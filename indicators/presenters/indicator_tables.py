@@ -36,7 +36,7 @@ _HEADINGS = (
 class FigureCell:
     """A figure in a table; its words are empty if the series has no figure for that period."""
 
-    words: str = ""
+    printed: str = ""
     out_of: str = ""
     provisional: bool = False
     own: bool = False
@@ -142,7 +142,7 @@ def _csv_row(line: FigureSeries, figure: Figure, place: str) -> tuple[str, ...]:
         line.place or place,
         figure.span.key,
         _number(figure.value),
-        figure.words,
+        figure.printed,
         _number(figure.numerator),
         _number(figure.denominator),
         "yes" if figure.provisional else "no",
@@ -187,7 +187,7 @@ def _spans(lines: Iterable[FigureSeries]) -> list[Span]:
 def _cell(figure: Figure | None, line: FigureSeries) -> FigureCell:
     if figure is None:
         return FigureCell(own=line.role is SeriesRole.OWN)
-    words = figure.words if figure.value is not None else figure.words.capitalize()
+    words = figure.printed if figure.value is not None else figure.printed.capitalize()
     own = line.role is SeriesRole.OWN
     is_number = figure.value is not None
     return FigureCell(words, figure.out_of, figure.provisional, own, is_number)

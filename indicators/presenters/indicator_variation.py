@@ -43,7 +43,7 @@ def variation_chart(reading: Reading, title: str) -> VariationChart | None:
     sentence = _sentence(figures, drawn)
     svg = variation_svg.chart(figures, drawn, main.scale, title=title, description=sentence)
     rows = tuple(
-        (figure.span.printed, figure.words, ", ".join(signal.value for signal in signals))
+        (figure.span.printed, figure.printed, ", ".join(signal.value for signal in signals))
         for figure, signals in zip(figures, drawn.signals, strict=True)
     )
     return VariationChart(mark_safe(svg), sentence, _note(drawn, main.scale, before), rows)  # noqa: S308 (numbers, escaped)
@@ -67,7 +67,7 @@ def _note(drawn: XmrChart, scale: Scale, before: int) -> str:
     if before < drawn.before:
         whose = f"the first {drawn.before} figures"
     return (
-        f"Average {finer.words(drawn.average)} and limits {finer.words(drawn.low)} to "
-        f"{finer.words(drawn.high)}: of {whose}, never redrawn. "
+        f"Average {finer.printed(drawn.average)} and limits {finer.printed(drawn.low)} to "
+        f"{finer.printed(drawn.high)}: of {whose}, never redrawn. "
         "The scale does not begin at 0."
     )

@@ -33,7 +33,7 @@ class SpanChoice(NamedTuple):
     """A span in the filter."""
 
     value: str
-    words: str
+    label: str
     chosen: bool
 
 
@@ -44,7 +44,7 @@ class AreaRow:
     rank: str
     name: str
     mark: str  # why it stands out, in words
-    words: str
+    figure: str
     css: str
 
 
@@ -211,7 +211,7 @@ def _is_above(value: _AreaValue, home: Place | None) -> bool:
 
 def _ranks(numbers: Sequence[_AreaValue], scale: Scale) -> dict[int, str]:
     """The rank of each place: "12", or "=12" if others show the same number."""
-    shown = [scale.words(number.value or 0.0) for number in numbers]
+    shown = [scale.printed(number.value or 0.0) for number in numbers]
     first: dict[str, int] = {}
     for at, words in enumerate(shown, start=1):
         first.setdefault(words, at)
@@ -229,7 +229,7 @@ def _row(
     scale: Scale,
     home: Place | None,
 ) -> AreaRow:
-    words = scale.words(value.value or 0.0)
+    words = scale.printed(value.value or 0.0)
     own = home is not None and value.place == home.pk
     mark = marks.get(value.place, "")
     if value.place_kind == PlaceKind.REGION:
@@ -240,7 +240,7 @@ def _row(
         rank=ranks.get(value.place, "–"),
         name=value.name,
         mark=mark,
-        words=f"{words} (provisional)" if value.provisional else words,
+        figure=f"{words} (provisional)" if value.provisional else words,
         css="app-own" if own else "app-above" if value.place not in ranks else "",
     )
 
@@ -254,7 +254,7 @@ def _sentence(
 ) -> str:
     own = next((number for number in numbers if home is not None and number.place == home.pk), None)
     above = [
-        f"{number.name} {scale.words(number.value or 0.0)}"
+        f"{number.name} {scale.printed(number.value or 0.0)}"
         for number in numbers
         if _is_above(number, home)
     ]
@@ -265,8 +265,8 @@ def _sentence(
     rank = ranks[own.place].lstrip("=")
     shared = "shares place" if ranks[own.place].startswith("=") else "is at place"
     return (
-        f"{own.name} had {scale.words(own.value or 0.0)} in {span.printed}, and {shared} {rank} of "
-        f"{len(ranks)}.{rank_sentence}"
+        f"{own.name} had {scale.printed(own.value or 0.0)} in {span.printed}, "
+        f"and {shared} {rank} of {len(ranks)}.{rank_sentence}"
     )
 
 

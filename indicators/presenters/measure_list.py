@@ -44,7 +44,7 @@ class MeasureTopic(NamedTuple):
 class StatisticsPage:
     """The measures with figures by that day that match the search, by topic."""
 
-    words: str
+    query: str
     shown: int
     found: int
     table: SafeString
@@ -61,7 +61,7 @@ class ReleaseSummary(NamedTuple):
     title: str
     file_name: str
     read: date
-    what: str
+    content: str
 
 
 def statistics_page(plan: Plan | None, day: date, words: str) -> StatisticsPage:
@@ -74,7 +74,7 @@ def statistics_page(plan: Plan | None, day: date, words: str) -> StatisticsPage:
 
     shown, matching, table = cached_for_plan(plan, "statistics", last, day, words, make=make)
     return StatisticsPage(
-        words=words,
+        query=words,
         shown=shown,
         found=matching,
         table=table,

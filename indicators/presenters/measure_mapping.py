@@ -43,7 +43,7 @@ class FoundMeasure(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class MappingPage:
     mapped: tuple[MappedSeries, ...]
-    words: str
+    query: str
     found: tuple[FoundMeasure, ...]
     more: int
     home: str
@@ -67,7 +67,7 @@ def mapping_page(indicator: Indicator, day: date, words: str) -> MappingPage:
     latest = latest_spans([measure.pk for measure in matching], day)
     return MappingPage(
         mapped=_mapped(indicator, day, home),
-        words=words,
+        query=words,
         found=tuple(
             FoundMeasure(
                 measure.pk,
@@ -108,7 +108,7 @@ def _mapped(indicator: Indicator, day: date, home: Place | None) -> tuple[Mapped
                 str(series.measure),
                 place.name if place else "No area",
                 series.source,
-                f"{latest.words} in {latest.span.printed}" if latest else "None published yet",
+                f"{latest.printed} in {latest.span.printed}" if latest else "None published yet",
             )
         )
     return tuple(rows)

@@ -45,7 +45,7 @@ def chart(
     )
     places = spread_out([upright.y(value) for _, value, _ in levels], [APART] * len(levels))
     parts = [
-        _level(f"{name} {scale.words(value)}", upright.y(value), dash, at)
+        _level(f"{name} {scale.printed(value)}", upright.y(value), dash, at)
         for (name, value, dash), at in zip(levels, places, strict=True)
     ]
     parts += [_line(run, time, upright) for run in runs(figures)]

@@ -61,8 +61,10 @@ def _rows(reading: Reading, scale: Scale) -> Iterable[VerdictRow]:
     if known.level is not None:
         level = known.level
         finer = Scale(scale.unit, min(scale.decimals + 1, 4))
-        yield VerdictRow("Level since", finer.words(level.level_since), f"{level.since} figures")
-        yield VerdictRow("Level before", finer.words(level.level_before), f"{level.before} figures")
+        yield VerdictRow("Level since", finer.printed(level.level_since), f"{level.since} figures")
+        yield VerdictRow(
+            "Level before", finer.printed(level.level_before), f"{level.before} figures"
+        )
     else:
         yield _of_figure("Now", known.end, scale)
         yield _baseline(reading, scale)
@@ -75,7 +77,7 @@ def _rows(reading: Reading, scale: Scale) -> Iterable[VerdictRow]:
 
 def _of_figure(what: str, figure: Figure, scale: Scale) -> VerdictRow:
     return VerdictRow(
-        f"{what}, {figure.span.printed}", figure.words, figure.out_of, interval_of(figure, scale)
+        f"{what}, {figure.span.printed}", figure.printed, figure.out_of, interval_of(figure, scale)
     )
 
 
@@ -85,7 +87,7 @@ def _baseline(reading: Reading, scale: Scale) -> VerdictRow:
         return _of_figure("Baseline", known.start, scale)
     when = indicator.baseline_when or (known.start.span.printed if known.start else "")
     what = f"Baseline, {when}" if when else "Baseline"
-    number = scale.words(known.baseline or 0)
+    number = scale.printed(known.baseline or 0)
     if known.start is not None:
         return VerdictRow(what, number, known.start.out_of, interval_of(known.start, scale))
     return VerdictRow(what, number, "", "No interval: out of how many is not stated")
@@ -102,7 +104,7 @@ def _england(reading: Reading, scale: Scale) -> Iterable[VerdictRow]:
     if first and last and first.value is not None and last.value is not None:
         change = trend_wording.signed(round(last.value - first.value, 9), scale)
         yield VerdictRow(
-            f"{beside.name} over the same time", change, f"{first.words} to {last.words}"
+            f"{beside.name} over the same time", change, f"{first.printed} to {last.printed}"
         )
 
 

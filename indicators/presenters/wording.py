@@ -58,7 +58,7 @@ def number_in_words(reading: Reading, value: float) -> str:
         return f"{value:g}"
     scale = line.scale
     scale_to_use = type(scale)(scale.unit, 0) if value == int(value) else scale
-    return scale_to_use.words(value)
+    return scale_to_use.printed(value)
 
 
 def printed_readings(known: Iterable[Reading]) -> list[Reading]:

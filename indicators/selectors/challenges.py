@@ -41,7 +41,7 @@ HASH_LENGTH = 16
 class ChallengeAnswer:
     """One answer: its text, its author, and the day."""
 
-    words: str
+    text: str
     by: str
     on: date
 
@@ -59,7 +59,7 @@ class Challenge:
     kind: ContradictionKind
     key: str
     hash: str
-    words: str
+    text: str
     indicator: str
     indicator_name: str
     places: tuple[str, ...]
@@ -82,7 +82,7 @@ class Challenge:
 class PastChallenge:
     """A question that the data no longer raises, or raises in other words, with its answers."""
 
-    words: str
+    text: str
     answers: tuple[ChallengeAnswer, ...]
 
 
@@ -243,7 +243,7 @@ class _PlanLinks:
             kind=asked.kind,
             key=asked.key,
             hash=hash_of(asked.key),
-            words=asked.words,
+            text=asked.text,
             indicator=asked.indicator,
             indicator_name=self.names[asked.indicator],
             places=tuple(place.key for place in places),
@@ -270,7 +270,7 @@ def _measured(reading: Reading) -> IndicatorEvidence:
         percent=reading.indicator.unit == Unit.PERCENT,
         worse=_worse_since(reading),
         reach=max(reach, key=lambda span: span.last_day, default=None),
-        latest=f"{latest.words} for {latest.span.printed}" if latest else "",
+        latest=f"{latest.printed} for {latest.span.printed}" if latest else "",
         due=reading.due if reading.stale else None,
         internal=_rows(reading, SeriesKind.INTERNAL),
         official=_rows(reading, SeriesKind.OFFICIAL),
@@ -286,15 +286,17 @@ def _worse_since(reading: Reading) -> WorseSince | None:
     if known.level is not None:
         level = known.level
         words = (
-            f"{main.scale.words(level.level_since)} on average of the last {level.since}, "
-            f"after {main.scale.words(level.level_before)} of the {level.before} before"
+            f"{main.scale.printed(level.level_since)} on average of the last {level.since}, "
+            f"after {main.scale.printed(level.level_before)} of the {level.before} before"
         )
         return WorseSince(words, (f"level of {level.before}", latest.fact))
     if known.start is not None and known.start.value is not None:
         start = _known_of(known.start)
-        return WorseSince(f"from {start.said} to {latest.said}", (start.fact, latest.fact))
+        return WorseSince(
+            f"from {start.with_period} to {latest.with_period}", (start.fact, latest.fact)
+        )
     when = reading.indicator.baseline_when or "the plan’s baseline"
-    words = f"from {main.scale.words(known.baseline)} for {when} to {latest.said}"
+    words = f"from {main.scale.printed(known.baseline)} for {when} to {latest.with_period}"
     return WorseSince(words, (f"baseline={known.baseline:.10g}", latest.fact))
 
 
@@ -312,4 +314,4 @@ def _numbers(line: FigureSeries) -> tuple[KnownFigure, ...]:
 def _known_of(figure: Figure) -> KnownFigure:
     if figure.value is None:
         raise ValueError(f"{figure.span.key} has no number")
-    return KnownFigure(figure.span, figure.value, figure.words)
+    return KnownFigure(figure.span, figure.value, figure.printed)

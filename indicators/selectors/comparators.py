@@ -19,7 +19,9 @@ class ComparatorFigure:
     @property
     def text(self) -> str:
         return (
-            self.figure.words if self.same_time else f"{self.figure.words} {self.figure.span.when}"
+            self.figure.printed
+            if self.same_time
+            else f"{self.figure.printed} {self.figure.span.when}"
         )
 
 

@@ -64,6 +64,6 @@ def jump_words(jump: Jump, figure: Figure, scale: Scale, *, first: bool) -> str:
     other = "after" if first else "before"
     usual = scale.apart(jump.usual) if jump.usual else "no change at all"
     return (
-        f"{figure.words} is {scale.apart(jump.change)} {way} than the figure {other} it. "
+        f"{figure.printed} is {scale.apart(jump.change)} {way} than the figure {other} it. "
         f"Usual for this series: {usual}"
     )

@@ -105,7 +105,7 @@ class Reading:
         latest = self.latest
         if latest is None:
             return f"No data yet{self._due_words}."
-        sentence = f"{latest.words} {latest.span.when}{self.aside}"
+        sentence = f"{latest.printed} {latest.span.when}{self.aside}"
         compared = self.compared
         if compared and self.trend.end is latest:
             sentence += f", {compared}"

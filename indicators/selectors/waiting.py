@@ -73,13 +73,13 @@ class KeptQuestion:
 
     key: str
     hash: str
-    words: str
+    text: str
     areas: frozenset[int]
     since: date
 
     @classmethod
     def of(cls, asked: Challenge, since: date) -> KeptQuestion:
-        return cls(asked.key, asked.hash, asked.words, asked.areas, since)
+        return cls(asked.key, asked.hash, asked.text, asked.areas, since)
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> KeptQuestion:
@@ -90,7 +90,7 @@ class KeptQuestion:
         return {
             "key": self.key,
             "hash": self.hash,
-            "words": self.words,
+            "words": self.text,
             "areas": sorted(self.areas),
             "since": self.since.isoformat(),
         }
@@ -116,7 +116,7 @@ def questions_to_answer(person: PersonInPlans) -> Iterator[WaitingItem]:
             kind=QUESTION,
             plan=plan,
             subject=int(question.hash[:12], 16),
-            title=cut(one_line(question.words), _LONGEST),
+            title=cut(one_line(question.text), _LONGEST),
             since=question.since,
             due=question.since + ANSWER_WITHIN,
             address=reverse("answer-question", args=[person.plans[plan].slug, question.hash]),

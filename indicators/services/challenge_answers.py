@@ -49,7 +49,7 @@ def answer_question(*, by: User, plan: Plan, key: str, words: str) -> Answer:
     lock_and_bump_plan(plan.pk)
     question = asked_today(plan, key)
     answer = Answer.objects.create(
-        plan=plan, key=key, question=question.words, words=text, by=by, at=now()
+        plan=plan, key=key, question=question.text, words=text, by=by, at=now()
     )
     record_audit(
         by=by,

@@ -264,7 +264,7 @@ def _conflict(series: Series, entry: Entry, standing: Measurement | None, by: Us
             "Open the page again"
         )
     who = "You have" if standing.by_id == by.pk else f"{standing.entered_by} has"
-    words = figure_from(standing, series).words
+    words = figure_from(standing, series).printed
     return FigureConflict(standing, f"{who} already entered {words} for {span}")
 
 

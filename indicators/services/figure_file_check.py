@@ -381,10 +381,10 @@ _COMPARED = ("value", "numerator", "denominator", "provisional", "source", "note
 def _all_digits(series: Series, figure: Figure) -> str:
     """A figure as it may be shown, but with all the digits that are saved."""
     if figure.value is None:
-        return figure.words
+        return figure.printed
     digits = number_text(figure.value).partition(".")[2]
     scale = Scale(Unit(series.indicator.unit), max(series.indicator.decimals, len(digits)))
-    return scale.words(figure.value)
+    return scale.printed(figure.value)
 
 
 def _as_saved(series: Series, entry: Entry, after: Figure, there: CurrentFigure | None) -> str:
@@ -392,7 +392,7 @@ def _as_saved(series: Series, entry: Entry, after: Figure, there: CurrentFigure 
     kept = there is not None and there.measurement.value == entry.value.value
     if after.value is not None or entry.value.value is None or kept:
         return _all_digits(series, after)
-    return f"{number_text(entry.value.value)} (readers see: {after.words})"
+    return f"{number_text(entry.value.value)} (readers see: {after.printed})"
 
 
 def _also(there: CurrentFigure, entry: Entry, after: Figure) -> str:
@@ -403,6 +403,6 @@ def _also(there: CurrentFigure, entry: Entry, after: Figure) -> str:
     if (was.numerator, was.denominator) != (entry.value.numerator, entry.value.denominator):
         words.append("numerator or denominator")
     words += [name for name in ("source", "note") if getattr(was, name) != getattr(entry, name)]
-    if not words and there.figure.words == after.words:
+    if not words and there.figure.printed == after.printed:
         words.append("decimals or digits that are not shown")
     return ", ".join(words)

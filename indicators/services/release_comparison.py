@@ -225,5 +225,5 @@ def _words(measure: MeasureIn, value: float | None, gap: str, provisional: bool)
         words = Gap(gap).label.lower()
     else:
         digits = number_text(value).partition(".")[2]
-        words = Scale(Unit(measure.unit), max(measure.decimals, len(digits))).words(value)
+        words = Scale(Unit(measure.unit), max(measure.decimals, len(digits))).printed(value)
     return f"{words} (provisional)" if provisional else words

@@ -203,7 +203,7 @@ def _collected(opened: StatisticsFile, published_on: date | None) -> CollectedVa
 
 
 def _nothing(opened: StatisticsFile) -> FileNotTaken:
-    first = f" The first problem: {opened.faults.kept[0].words}." if opened.faults.kept else ""
+    first = f" The first problem: {opened.faults.kept[0].message}." if opened.faults.kept else ""
     return FileNotTaken(f"No figures in the file could be read.{first}")
 
 

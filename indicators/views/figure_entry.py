@@ -67,7 +67,7 @@ def _enter(request: PlanRequest, series: Series, form: FigureForm) -> HttpRespon
     """The redirect after a save; None if the service refused it, with errors in the form."""
     try:
         figure = enter_figure(
-            by=request.user, series=series, entry=form.said(), based_on=form.standing_on
+            by=request.user, series=series, entry=form.valid_entry(), based_on=form.standing_on
         )
     except FigureConflict as conflict:
         form.stand_on(conflict.theirs)
@@ -102,7 +102,7 @@ def correct(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
 
 def _correct(request: PlanRequest, figure: Measurement, form: FigureForm) -> HttpResponse | None:
     try:
-        saved = correct_figure(by=request.user, figure=figure, entry=form.said())
+        saved = correct_figure(by=request.user, figure=figure, entry=form.valid_entry())
     except EntryRefused as refused:
         form.add_error(None, f"{refused}. Nothing was saved. Your figure is still below")
         return None
@@ -111,7 +111,7 @@ def _correct(request: PlanRequest, figure: Measurement, form: FigureForm) -> Htt
 
 def _saved(request: PlanRequest, series: Series, figure: Measurement, what: str) -> HttpResponse:
     shown = figure_from(figure, series)
-    messages.success(request, f"{shown.span.printed}: {shown.words} {what}.")
+    messages.success(request, f"{shown.span.printed}: {shown.printed} {what}.")
     return redirect(_address(series))
 
 

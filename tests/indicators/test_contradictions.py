@@ -111,7 +111,7 @@ def test_a_complete_outcome_raises_one_question_and_none_for_its_actions() -> No
     measured = replace(EHC, reach=SEPT)
     [asked] = contradictions([outcome(S.COMPLETE, S.COMPLETE, measure=True)], [measured])
     assert (asked.place, asked.action) == ("1:1.2", "")
-    assert asked.words == (
+    assert asked.text == (
         "All 2 actions of outcome 1.2 are complete, since 14 October 2019. "
         "“EHC plans in 20 weeks” was last measured for Sept 2019, and not since. "
         "What shows that anything has changed?"
@@ -123,7 +123,7 @@ def test_a_complete_action_raises_a_question_with_its_reference() -> None:
         [outcome(S.COMPLETE, S.AT_RISK, measure=True)], [replace(EHC, reach=None)]
     )
     assert (asked.place, asked.action) == ("1:1.2", "1.2.1")
-    assert asked.words == (
+    assert asked.text == (
         "Action 1.2.1 is complete, since 14 October 2019. "
         "“EHC plans in 20 weeks” has never been measured. What shows that anything has changed?"
     )
@@ -131,25 +131,25 @@ def test_a_complete_action_raises_a_question_with_its_reference() -> None:
 
 def test_worse_names_both_figures_and_the_actions() -> None:
     [asked] = contradictions([outcome(S.ON_TRACK, S.ON_TRACK, S.COMPLETE)], [WORSE])
-    assert asked.words == (
+    assert asked.text == (
         "All 3 actions of outcome 1.2 are on track or complete, but “EHC plans in 20 weeks” got "
         "worse: from 91% for Sept 2019 to 81% for Oct 2019. "
         "Are these the right actions, and are they enough?"
     )
     assert asked.key == "worse|1:1.2||ehc|2019-09=91|2019-10=81"
     [alone] = contradictions([outcome(S.ON_TRACK)], [WORSE])
-    assert alone.words.startswith("The only action of outcome 1.2 is on track or complete, but")
+    assert alone.text.startswith("The only action of outcome 1.2 is on track or complete, but")
 
 
 def test_an_overdue_figure_raises_a_question_naming_the_last_one() -> None:
     due = date(2019, 11, 10)
     [asked] = contradictions([], [replace(EHC, due=due)])
-    assert asked.words == (
+    assert asked.text == (
         "The figure for “EHC plans in 20 weeks” was due on 10 November 2019 and has not come. "
         "The last is 81% for Oct 2019. When will it come, and what do you go by until then?"
     )
     [never] = contradictions([], [replace(EHC, due=due, latest="")])
-    assert "There is none yet." in never.words
+    assert "There is none yet." in never.text
 
 
 def own_and_official(
@@ -186,7 +186,7 @@ def test_sheffields_81_is_questioned_once_the_official_71_is_known() -> None:
     own = [known(SEPT, 91), known(Y2019, 81)]
     assert contradictions([], [own_and_official(own, [known(Y2018, 39.7)])]) == []
     [after] = contradictions([], [own_and_official(own, [known(Y2018, 39.7), known(Y2019, 71)])])
-    assert after.words == (
+    assert after.text == (
         "Our own figure for “EHC plans in 20 weeks” (Year to date) is 81% for 2019; the "
         "official one is 71% for 2019. They are 10 percentage points apart; up to 5 count as the "
         "same. Why do they differ, and which of them should the board go by?"
@@ -278,4 +278,4 @@ def test_keys_are_unique_and_stable_for_the_same_facts(said, measure) -> None:  
     found = contradictions(facts, measured)
     assert contradictions(facts, measured) == found
     assert len({each.key for each in found}) == len(found)
-    assert [each.words.count("?") for each in found] == [1] * len(found)
+    assert [each.text.count("?") for each in found] == [1] * len(found)

@@ -294,4 +294,4 @@ def test_a_count_is_entered_as_a_count(by, indicator, series):
     indicator.refresh_from_db()
     series.indicator = indicator
     figure = enter_figure(by=by, series=series, entry=entry(value=1234.0))
-    assert figure_from(figure, series).words == "1,234"
+    assert figure_from(figure, series).printed == "1,234"

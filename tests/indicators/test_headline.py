@@ -49,7 +49,7 @@ PLANS = line("EHC plan", {"2015/16": -0.91, "2016/17": -1.04, "2017/18": -1.14},
 
 def shown(of: FigureSeries | None) -> list[tuple[str, str]]:
     assert of is not None
-    return [(f.span.key, f.words) for f in of.figures if f.value is not None]
+    return [(f.span.key, f.printed) for f in of.figures if f.value is not None]
 
 
 def test_the_worst_of_two_is_taken_period_by_period_and_keeps_its_name() -> None:

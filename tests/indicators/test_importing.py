@@ -105,7 +105,7 @@ def test_later_figures_are_unknown_on_the_demo_day(sheffield: Plan) -> None:
     """The board was told 81 and 91; the official figure of 2019 came out in 2020."""
     indicator = sheffield.indicators.get(key="ehc-plans-in-20-weeks")
     lines = {
-        line.name: [(figure.span.key, figure.words) for figure in line.figures]
+        line.name: [(figure.span.key, figure.printed) for figure in line.figures]
         for line in reading(indicator, THE_DAY).lines
     }
     assert lines == {
@@ -119,7 +119,7 @@ def test_later_figures_are_unknown_on_the_demo_day(sheffield: Plan) -> None:
         ],
     }
     later = reading(indicator, date(2020, 5, 31)).lines[2]
-    assert later.figures[-1].words == "71.0%"
+    assert later.figures[-1].printed == "71.0%"
 
 
 def test_an_indicator_without_figures_has_none(sheffield: Plan) -> None:

@@ -60,7 +60,7 @@ def series_of(indicator: Indicator, name: str) -> Series:
 
 
 def facts_of(indicator: Indicator) -> dict[str, str]:
-    return {fact.name: fact.words for fact in indicator_page(indicator, DAY).facts}
+    return {fact.name: fact.text for fact in indicator_page(indicator, DAY).facts}
 
 
 def test_the_sentence_contains_the_main_number(indicator: Indicator) -> None:
@@ -108,7 +108,7 @@ def test_the_table_has_the_same_numbers_with_a_column_for_each_series(indicator:
         "Yorkshire and the Humber",
         "Median of statistical neighbours",
     )
-    shown = [(period, *(cell.words for _, cell in cells)) for period, cells in table.rows]
+    shown = [(period, *(cell.printed for _, cell in cells)) for period, cells in table.rows]
     assert shown == [
         ("2017", "", "12.8%", "61.3%", "60.1%", ""),
         ("2018", "", "39.7%", "58.0%", "Not available", "44.5%"),
@@ -138,13 +138,13 @@ def test_the_target_is_shown_for_the_years_it_applies_to(indicator: Indicator) -
             indicator=indicator, order=order, kind="number", value=value, by=date(year, 12, 31)
         )
     (table,) = indicator_page(indicator, DAY).tables
-    assert [cells[-1][1].words for _, cells in table.rows] == ["", "", "75%", "75%"]
+    assert [cells[-1][1].printed for _, cells in table.rows] == ["", "", "75%", "75%"]
 
 
 def test_neighbours_are_listed_closest_first(indicator: Indicator) -> None:
     (table,) = indicator_page(indicator, DAY).neighbours
     assert [name for name, _ in table.rows] == [f"Neighbour {n}" for n in range(1, 11)]
-    assert [cells[0][1].words for _, cells in table.rows][:2] == ["40.0%", "41.0%"]
+    assert [cells[0][1].printed for _, cells in table.rows][:2] == ["40.0%", "41.0%"]
 
 
 def test_the_chart_has_a_text_alternative(indicator: Indicator) -> None:
@@ -190,7 +190,7 @@ def test_corrections_are_listed_with_who_made_them(indicator: Indicator) -> None
         note="Two plans were counted twice",
     )
     (correction,) = indicator_page(indicator, DAY).corrections
-    told = (correction.before.words, correction.after.words, correction.by, correction.on)
+    told = (correction.before.printed, correction.after.printed, correction.by, correction.on)
     assert told == ("79%", "72%", "Ann Example", DAY)
     html = indicator_html(indicator, DAY)
     assert "Two plans were counted twice" in html
@@ -248,12 +248,12 @@ def test_small_numbers_do_not_appear_in_any_format() -> None:
     figures.measured(series, "2019-09", 2)
     page = indicator_page(indicator, DAY)
     (table,) = page.tables
-    assert [cells[0][1].words for _, cells in table.rows] == [
+    assert [cells[0][1].printed for _, cells in table.rows] == [
         "1,277",
         "Fewer than 5",
         "Fewer than 5",
     ]
-    assert [(each.before.words, each.after.words) for each in page.corrections] == [
+    assert [(each.before.printed, each.after.printed) for each in page.corrections] == [
         ("fewer than 5", "fewer than 5")
     ]
     assert page.number == "Fewer than 5"

@@ -224,7 +224,7 @@ def test_a_plan_without_indicators_says_so(db: None) -> None:
 def test_the_overview_lists_worsened_indicators_first(measured_plan: Plan) -> None:
     moved = change_summary(indicator_summaries(measured_plan, DAY))
     assert (moved.rows[0].judgement, moved.rows[0].count) == (Judgement.WORSE, 1)
-    assert [each.words for each in moved.rows[0].named] == [
+    assert [each.latest_and_change for each in moved.rows[0].named] == [
         "12% in Sept 2019; up 4 percentage points since Aug 2019"
     ]
     html = change_summary_html(measured_plan, DAY)

@@ -28,7 +28,7 @@ from tests.support.chart_series import PERCENT, own, years
 def test_a_number_is_written_in_its_unit(
     unit: Unit, decimals: int, value: float, words: str
 ) -> None:
-    assert Scale(unit, decimals).words(value) == words
+    assert Scale(unit, decimals).printed(value) == words
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_difference_is_written_without_its_sign(unit: Unit, change: float, wor
 @pytest.mark.parametrize("gap", [each for each in Gap if each is not Gap.NONE])
 def test_a_gap_is_shown_in_words_without_number(gap: Gap) -> None:
     figure = figure_of(Span.of("year", "2018"), PERCENT, value=None, gap=gap)
-    assert (figure.value, figure.gap, figure.words) == (None, gap, gap.label.lower())
+    assert (figure.value, figure.gap, figure.printed) == (None, gap, gap.label.lower())
 
 
 def test_a_proportion_is_shown_with_its_counts() -> None:
@@ -75,6 +75,6 @@ def test_the_median_needs_most_of_the_ten() -> None:
     five = median_series(neighbours(5), name="Median")
     assert six is not None
     assert five is not None
-    assert [figure.words for figure in six.figures] == ["35%", "not available"]
-    assert [figure.words for figure in five.figures] == ["not available", "not available"]
+    assert [figure.printed for figure in six.figures] == ["35%", "not available"]
+    assert [figure.printed for figure in five.figures] == ["not available", "not available"]
     assert median_series([], name="Median") is None

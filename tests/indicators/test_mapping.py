@@ -52,7 +52,7 @@ def test_a_mapped_measure_shows_figures_of_the_plan_area(
     assert (indicator.better, indicator.decimals) == ("lower", 2)
     latest = reading(indicator, DAY).latest
     assert latest is not None
-    assert latest.words == "39.70%"
+    assert latest.printed == "39.70%"
     event = AuditEvent.objects.latest("pk")
     assert (event.verb, event.subject) == ("map", f"indicator {indicator.key}")
 

@@ -158,7 +158,7 @@ def test_another_notation_of_a_number_is_not_a_revision(folder: Path) -> None:
 def test_repeated_values_count_once_and_differing_ones_are_faults(folder: Path) -> None:
     done = read_in(folder, lait_row(), lait_row(), lait_row(value="41"))
     assert counts(done) == (1, 0, 0)
-    assert [fault.words for fault in done.faults] == [
+    assert [fault.message for fault in done.faults] == [
         "Row 4, EHC_20: row 2 has another value of the same place and time, which was kept"
     ]
     assert values() == {"2018": (39.7, "")}

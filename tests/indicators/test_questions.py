@@ -110,7 +110,7 @@ def test_a_worsening_indicator_of_an_outcome_on_track_is_asked_of_its_area(
     assert (asked.indicator, asked.indicator_name) == ("ehc", "EHC plans")
     assert (asked.places, asked.action, asked.area_refs) == (("3:3.1",), "", ("3",))
     assert asked.areas == {actions[0].outcome.area_id}
-    assert "from 91% for Sept 2019 to 60% for Oct 2019" in asked.words
+    assert "from 91% for Sept 2019 to 60% for Oct 2019" in asked.text
     assert plan_challenges(plan, DAY).answered == ()
 
 
@@ -146,7 +146,7 @@ def test_the_completion_day_is_that_of_the_first_unbroken_complete_update(
     made.measures.add(actions[0].measures.create(order=1, text="More plans in time"))
     [asked] = find_challenges(plan, date(2020, 1, 15)).questions
     assert (asked.kind, asked.action) == (ContradictionKind.UNMEASURED, actions[0].ref)
-    assert f"Action {actions[0].ref} is complete, since 14 October 2019." in asked.words
+    assert f"Action {actions[0].ref} is complete, since 14 October 2019." in asked.text
 
 
 def test_an_indicator_without_any_outcome_asks_the_programme_manager(plan: Plan) -> None:
@@ -167,7 +167,7 @@ def test_internal_and_official_figures_are_compared_as_known_on_the_day(plan: Pl
     assert find_challenges(plan, DAY).questions == ()
     [later] = find_challenges(plan, date(2020, 6, 1)).questions
     assert later.kind is ContradictionKind.DIFFERS
-    assert "(Year to date) is 81% for 2019; the official one is 71.0% for 2019." in later.words
+    assert "(Year to date) is 81% for 2019; the official one is 71.0% for 2019." in later.text
 
 
 def test_a_suppressed_number_is_in_no_question_and_no_key(
@@ -182,8 +182,8 @@ def test_a_suppressed_number_is_in_no_question_and_no_key(
         measured(own, span, value)
     asked = find_challenges(plan, DAY).questions
     assert [each.kind for each in asked] == [ContradictionKind.STALE]
-    assert "The last is fewer than 5 for Oct 2019." in asked[0].words
-    assert not any("=3" in each.key or " 3" in each.words for each in asked)
+    assert "The last is fewer than 5 for Oct 2019." in asked[0].text
+    assert not any("=3" in each.key or " 3" in each.text for each in asked)
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
@@ -212,14 +212,14 @@ def test_answers_are_saved_audited_and_the_latest_counts(plan: Plan, worse: Indi
     answer_question(by=by, plan=plan, key=asked.key, words="  We are looking into it. ")
     answer_question(by=by, plan=plan, key=asked.key, words="It was the holidays.")
     [answered] = plan_challenges(fresh(plan), DAY).answered
-    assert [said.words for said in answered.answers] == [
+    assert [said.text for said in answered.answers] == [
         "We are looking into it.",
         "It was the holidays.",
     ]
     assert answered.answer == answered.answers[-1]
     assert answered.answer.by == "Olga"
     assert plan_challenges(fresh(plan), DAY).open == ()
-    assert Answer.objects.first().question == asked.words
+    assert Answer.objects.first().question == asked.text
     events = AuditEvent.objects.filter(verb="answer").select_related("content").order_by("pk")
     assert [event.summary for event in events] == [
         "Answered: All on track or complete, and the indicator gets worse, EHC plans"
@@ -240,8 +240,8 @@ def test_new_facts_raise_a_new_question_and_old_answers_stay_readable(
     now_asked = find_challenges(fresh(plan), DAY)
     assert [each.key == asked.key for each in now_asked.questions] == [False]
     assert now_asked.open == now_asked.questions
-    assert [(past.words, past.answers[0].words) for past in now_asked.past] == [
-        (asked.words, "It was the holidays.")
+    assert [(past.text, past.answers[0].text) for past in now_asked.past] == [
+        (asked.text, "It was the holidays.")
     ]
 
 
@@ -366,12 +366,12 @@ def test_questions_are_shown_on_the_overview_the_action_and_the_round(
     question = plan_challenges(plan, DAY).open[0]
     for path in ("", f"actions/{actions[1].ref}/", "round/", "questions/"):
         html = manager.get(f"/plans/{plan.slug}/{path}").content.decode()
-        said = question.words if path else question.kind.heading  # the overview names it only
+        said = question.text if path else question.kind.heading  # the overview names it only
         assert said in html, path
         assert f"#q-{hash_of(question.key)}" in html or path == "questions/"
     other = ActionFactory(outcome=OutcomeFactory(area=area, ref="3.2"))
     html = manager.get(f"/plans/{plan.slug}/actions/{other.ref}/").content.decode()
-    assert question.words not in html
+    assert question.text not in html
 
 
 def test_the_home_page_shows_questions_to_answer(plan: Plan, worse: Indicator, area) -> None:  # type: ignore[no-untyped-def]

@@ -35,7 +35,7 @@ def test_the_named_series_speaks_and_never_the_newest_figure() -> None:
     names = [line.name for line in known.lines]
     assert names == ["Empty", "In the month", "Year to date", "Survey"]
     assert known.main is known.lines[1]
-    assert [figure.words for figure in known.main.figures] == ["79%", "91%"]
+    assert [figure.printed for figure in known.main.figures] == ["79%", "91%"]
     assert known.sentence == (
         "91% in Sept 2019 (In the month), up from 79% in Aug 2019: getting better."
     )
@@ -57,8 +57,8 @@ def test_only_figures_known_by_the_day_are_read() -> None:
     figures.measured(series, "2019-08", 75, known_on=date(2019, 11, 16))
     figures.measured(series, "2019-07", 72, known_on=date(2019, 11, 16), supersedes=early)
     before, after = reading(indicator, DAY), reading(indicator, date(2019, 11, 16))
-    assert [figure.words for figure in before.lines[0].figures] == ["70%"]
-    assert [figure.words for figure in after.lines[0].figures] == ["72%", "75%"]
+    assert [figure.printed for figure in before.lines[0].figures] == ["70%"]
+    assert [figure.printed for figure in after.lines[0].figures] == ["72%", "75%"]
 
 
 def test_a_value_revised_later_is_read_as_it_was_on_the_day() -> None:
@@ -73,7 +73,7 @@ def test_a_value_revised_later_is_read_as_it_was_on_the_day() -> None:
     figures.series(indicator, kind="official", measure=measure)
     days = (DAY, date(2019, 12, 1), date(2020, 6, 1))
     found = [reading(indicator, day).latest for day in days]
-    assert [each and each.words for each in found] == ["39.0%", "39.4%", "39.7%"]
+    assert [each and each.printed for each in found] == ["39.0%", "39.4%", "39.7%"]
 
 
 def test_an_official_series_reads_values_of_the_plan_place() -> None:
@@ -101,7 +101,7 @@ def test_an_official_series_reads_values_of_the_plan_place() -> None:
         *[SeriesRole.NEIGHBOUR] * 10,
     ]
     shown = {
-        role: [figure.words for figure in line.figures]
+        role: [figure.printed for figure in line.figures]
         for role in (SeriesRole.ENGLAND, SeriesRole.REGION, SeriesRole.NEIGHBOURS)
         if (line := known.beside(own, role))
     }
@@ -125,7 +125,7 @@ def test_without_a_day_in_the_file_the_release_day_counts() -> None:
     release.save()
     latest = reading(indicator, DAY).latest
     assert latest is not None
-    assert latest.words == "40.0%"
+    assert latest.printed == "40.0%"
 
 
 def test_a_series_with_a_place_of_its_own_reads_that_place() -> None:
@@ -164,7 +164,7 @@ def test_a_small_number_is_removed_from_every_part_of_its_figure(
     series = figures.series(indicator)
     row = figures.measured(series, "2019-09", note="It was four children", **given)  # type: ignore[arg-type]
     figure = figure_from(row, series)
-    assert (figure.words, figure.gap) == (words, gap)
+    assert (figure.printed, figure.gap) == (words, gap)
     if gap is Gap.SUPPRESSED:
         nothing = (figure.value, figure.numerator, figure.denominator, figure.note)
         assert nothing == (None, None, None, "")
@@ -212,7 +212,7 @@ def test_all_indicators_are_read_in_the_plans_order_with_nine_queries(
         found = readings(plan, DAY)
         assert [each.indicator for each in found] == indicators
         assert [len(each.comparators) for each in found] == [12] * 6
-        assert [each.latest and each.latest.words for each in found] == ["40.0%"] * 6
+        assert [each.latest and each.latest.printed for each in found] == ["40.0%"] * 6
 
 
 def test_official_figures_are_due_a_year_after_the_last_publication() -> None:
@@ -240,7 +240,7 @@ def test_a_recent_official_figure_is_judged_though_the_own_figure_is_late() -> N
     for year, value in (("2018", 40), ("2019", 70)):
         figures.published(measure, home, year, value, known_on=date(2020, 5, 31))
     known = reading(indicator, date(2020, 12, 1))
-    assert (known.latest and known.latest.words, known.judgement) == ("70.0%", Judgement.TOO_FEW)
+    assert (known.latest and known.latest.printed, known.judgement) == ("70.0%", Judgement.TOO_FEW)
     assert (known.due, known.stale) == (date(2019, 10, 15), True)
     later = reading(indicator, date(2021, 6, 1))
     assert (later.due, later.judgement) == (date(2021, 5, 31), Judgement.STALE)

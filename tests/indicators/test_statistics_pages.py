@@ -162,7 +162,7 @@ def test_areas_are_ranked_and_own_area_and_neighbours_are_marked(compared) -> No
         "=2 Sheffield Your area 50.0%",
         "4 Farshire 20.0% (provisional)",
     ]
-    assert [choice.words for choice in page.choices] == [
+    assert [choice.label for choice in page.choices] == [
         "2018",
         ("2017"),
     ]  # not what is in the future

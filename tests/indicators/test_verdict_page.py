@@ -112,7 +112,7 @@ def test_a_break_is_dotted_no_line_goes_across_it_and_the_page_says_why(plan: Pl
     page = indicator_page(indicator, DAY)
     assert page.picture.svg.count("<polyline") == 2
     assert 'stroke-dasharray="2 3"' in page.picture.svg
-    facts = {fact.name: fact.words for fact in page.facts}
+    facts = {fact.name: fact.text for fact in page.facts}
     assert facts["Break"] == "From 1 January 2017: Counted anew"
     assert page.sentence == " in 2018, up from 70% in 2017. That is too few to tell."
 

@@ -41,7 +41,7 @@ def does_not_fit(facts: HighlightFacts) -> ReportSection:
         line_of_no_action(
             f"contradictions:q:{question.hash}",
             cell(question.indicator_name),
-            cell(f"{question.kind.heading}. {question.words}"),
+            cell(f"{question.kind.heading}. {question.text}"),
             ref=question.action,
         )
         for question in facts.questions
@@ -82,7 +82,7 @@ def indicators(facts: HighlightFacts) -> ReportSection:
 
 def _latest(reading: Reading) -> tuple[str, str] | None:
     latest = reading.latest
-    return (latest.span.key, latest.words) if latest else None
+    return (latest.span.key, latest.printed) if latest else None
 
 
 def _indicator(reading: Reading) -> ReportLine:
@@ -97,4 +97,4 @@ def _indicator(reading: Reading) -> ReportLine:
 
 
 def _figure_words(figure: Figure | None) -> str:
-    return f"{figure.words}, {figure.span.printed}" if figure else "–"
+    return f"{figure.printed}, {figure.span.printed}" if figure else "–"

@@ -298,7 +298,7 @@ def _figure(figure: Figure) -> FigureEntry:
         span=figure.span.printed,
         last_day=figure.span.last_day.isoformat(),
         value=figure.value,
-        words=figure.words,
+        words=figure.printed,
         numerator=figure.numerator,
         denominator=figure.denominator,
         provisional=figure.provisional,

@@ -66,7 +66,7 @@ class _ColumnContent:
     """The kinds of cell that were seen in a column during the first pass."""
 
     numbers: int = 0
-    words: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
     worded: int = 0
     most: float = 0.0
     least: float = 0.0
@@ -77,8 +77,8 @@ class _ColumnContent:
             value, _ = number_or_gap(cell)
         except ValueError:
             self.worded += 1
-            if len(self.words) <= _MANY:
-                self.words.add(cell.strip())
+            if len(self.texts) <= _MANY:
+                self.texts.add(cell.strip())
             return
         if value is not None:
             self.numbers += 1
@@ -180,7 +180,7 @@ def columns_of(
     filters = _filters(names, [at for at in open_ones if at != stage], seen, labels)
     indicators = [at for at in open_ones if at != stage and at not in filters]
     # Remarks and names beside the numbers: too many different words for a filter.
-    kept = [at for at in filters if len(seen[at].words) <= _MANY]
+    kept = [at for at in filters if len(seen[at].texts) <= _MANY]
     if not indicators:
         raise FileNotTaken(
             "The file has the columns of Explore Education Statistics, but none with numbers."
@@ -189,7 +189,7 @@ def columns_of(
 
 
 def _is_stage(name: str, seen: _ColumnContent) -> bool:
-    words = {word.lower() for word in seen.words}
+    words = {word.lower() for word in seen.texts}
     return name in _STAGE_COLUMNS and bool(words) and words <= _STAGES
 
 
@@ -206,7 +206,7 @@ def _filters(
         if label:
             is_filter = label.is_filter
         else:
-            totals = any(_TOTAL.fullmatch(word) for word in column.words)
+            totals = any(_TOTAL.fullmatch(word) for word in column.texts)
             is_filter = (
                 totals
                 or column.worded > column.numbers

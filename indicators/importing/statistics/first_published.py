@@ -20,7 +20,7 @@ from wsoa.core.months import Month
 class _Rule(NamedTuple):
     """`words` identify the subject; `months` lie between the span's end and publication."""
 
-    words: re.Pattern[str]
+    subject: re.Pattern[str]
     kinds: tuple[SpanKind, ...]
     months: int
 
@@ -76,7 +76,11 @@ def first_published(subject: str, span: Span, published_on: date | None = None) 
     datetime.date(2019, 6, 30)
     """
     months = next(
-        (rule.months for rule in _RULES if span.kind in rule.kinds and rule.words.search(subject)),
+        (
+            rule.months
+            for rule in _RULES
+            if span.kind in rule.kinds and rule.subject.search(subject)
+        ),
         _OTHERWISE.get(span.kind, 12),
     )
     usual = Month.of(span.last_day).plus(months).last_day

@@ -100,7 +100,7 @@ class ParseFault:
         return f"{place} and {self.count - 1:,} more"
 
     @property
-    def words(self) -> str:
+    def message(self) -> str:
         where = f"{self.where}, {self.column}" if self.column else self.where
         return f"{where}: {self.reason}"
 

@@ -113,7 +113,7 @@ class Command(BaseCommand):
         if done.sheets_passed_over:
             say(done.sheets_passed_over)
         for fault in done.faults[:FAULTS_TOLD]:
-            self.stderr.write(f"Not read: {fault.words}")
+            self.stderr.write(f"Not read: {fault.message}")
         left = done.fault_count - sum(fault.count for fault in done.faults[:FAULTS_TOLD])
         if left:
             self.stderr.write(f"Not read: {left:,} more.")

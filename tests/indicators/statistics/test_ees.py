@@ -247,7 +247,7 @@ def test_a_faulty_row_does_not_affect_the_others(tmp_path: Path) -> None:
     assert [(row.span.key, row.measure.code) for row in rows] == [
         ("2018", "n"), ("2018", "m"), ("2018", "m"), ("2019", "n"), ("2019", "m"),
     ]  # fmt: skip
-    assert [fault.words for fault in file.faults.kept] == [
+    assert [fault.message for fault in file.faults.kept] == [
         "Row 3, time_period: “Fortnight” is not a kind of time that is known",
         "Row 4, n: “1,5” is neither a number nor a symbol",
         "Row 5, geographic_level: “99” is not the number of an authority",

@@ -113,7 +113,7 @@ def test_faults_name_row_column_and_reason_and_the_rest_is_read(read) -> None:  
         lait_row(years="2017", value="12.8"),
     )
     assert [row.value for row in rows] == [12.8]
-    assert [fault.words for fault in file.faults.kept] == [
+    assert [fault.message for fault in file.faults.kept] == [
         "Row 2, Years: “0” is not a year such as 2019 or 2018/19",
         "Row 4, Values: “many” is neither a number nor a symbol",
         "Row 5, LA Number: “SN” is not the number of an authority or region",
@@ -129,7 +129,7 @@ def test_measures_that_the_dictionary_lacks_are_one_fault(read) -> None:  # type
     rows, file = read(lait_row(), *unknown)
     assert len(rows) == 1
     assert (file.faults.count, len(file.faults.kept)) == (400, 1)
-    assert file.faults.kept[0].words == (
+    assert file.faults.kept[0].message == (
         "Row 3 and 399 more, Short Desc: 40 measures are not in the dictionary, such as NEW_0, "
         "NEW_1, NEW_2. Choose the dictionary of this release along with the file"
     )

@@ -135,7 +135,7 @@ def test_a_title_without_its_month_is_a_fault_of_the_sheet(tmp_path: Path) -> No
     good = by_body("Total waiting list by service, May 2024")
     rows, file = read(tmp_path, {"Table 4": good, "Table 4a": by_body("Number waiting 0-1 weeks")})
     assert rows
-    assert [fault.words for fault in file.faults.kept] == [
+    assert [fault.message for fault in file.faults.kept] == [
         "Sheet Table 4a, row 3: “Number waiting 0-1 weeks” does not name the month of the table"
     ]
 

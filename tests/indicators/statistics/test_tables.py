@@ -125,7 +125,7 @@ def test_rows_of_the_wrong_length_are_named(tmp_path: Path) -> None:
     text = csv_text((*EES_HEADER, "n"), whole, ("2018", "Calendar year"), ())
     opened = open_file(written(tmp_path / "it.csv", text.encode()), "it.csv")
     assert [row.value for row in opened.rows] == [4.0]
-    assert [fault.words for fault in opened.faults.kept] == [
+    assert [fault.message for fault in opened.faults.kept] == [
         "Row 3: it has 2 cells, and the header 11"
     ]
 
@@ -156,7 +156,7 @@ def test_nhs_waits_are_measures_by_therapy_with_separate_bodies(tmp_path: Path) 
     ]
     assert [row.value for row in rows[4:8]] == [None, None, 0.0, None]
     assert rows[0].span.key == "2023-06"
-    assert [fault.words for fault in opened.faults.kept] == [
+    assert [fault.message for fault in opened.faults.kept] == [
         "Row 5, Organisation Name: “moon” is not a type of organisation that is known",
         "Row 6, formattedDate: “June” is not a day such as 2023-01-01",
         "Row 7, Total waiting list: “?” is neither a number nor a symbol",

@@ -104,7 +104,7 @@ def test_rates_in_per_cent_are_read_unchanged(tmp_path: Path) -> None:
 
 def test_an_invalid_cell_is_reported_and_the_rest_is_read(tmp_path: Path) -> None:
     rows, file = read(tmp_path, tribunal(("ATLANTIS",), ("York", "many", 900, 0.02, -4, 900, 0.03)))
-    assert [fault.words for fault in file.faults.kept] == [
+    assert [fault.message for fault in file.faults.kept] == [
         "Row 4, Local Authority: “ATLANTIS” is not a region",
         "Row 5, Appeals registered with the SEND tribunal, 2023: “many” is neither a number "
         "nor a symbol",
@@ -156,7 +156,7 @@ def test_an_authority_with_an_invalid_neighbour_is_left_out(tmp_path: Path) -> N
     ]
     opened = open_file(workbook(tmp_path / "n.xlsx", {"LA SN Groups": sheet}), "n.xlsx")
     assert {row.place.number for row in opened.neighbours} == {"372"}
-    assert [fault.words for fault in opened.faults.kept] == [
+    assert [fault.message for fault in opened.faults.kept] == [
         "Row 2, SN10: “none” is not the number of another one",
         "Row 3, SN10: “370” is not the number of another one",
         "Row 4, SN1: one neighbour is named twice",
