@@ -1,6 +1,6 @@
 """The kinds of publication and report.
 
-A new kind is a package that builds it, a schema in document/schema.py, and one `PaperType` here.
+A new kind is a package that builds it, a schema in document/, and one `PaperType` here.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import Any, Generic, TypeVar
 
 from governance.domain.enums import PaperKind
 from governance.papers import formats
+from governance.papers.document.highlight_schema import Highlight
 from governance.papers.document.imprint import Imprint, RenderedFile, ReportOrigin
-from governance.papers.document.schema import Highlight, Quarterly
+from governance.papers.document.schema import Quarterly
 from governance.papers.formats.format import Format, Progress
 from governance.papers.formats.registry import HIGHLIGHT_FORMATS, QUARTERLY_FORMATS
 from governance.papers.highlight.build import build_highlight

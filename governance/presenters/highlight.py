@@ -18,8 +18,8 @@ from actions.templatetags.status_bars import status_bar
 from governance.domain.dates import day_words
 from governance.domain.enums import PaperKind, PaperState
 from governance.models import BoardQuestion, Paper, PaperFile
+from governance.papers.document.highlight_schema import Highlight
 from governance.papers.document.imprint import size_words
-from governance.papers.document.schema import Highlight
 from governance.papers.formats.format import titles
 from governance.papers.highlight import build, wording
 from governance.papers.paper_types import HIGHLIGHT

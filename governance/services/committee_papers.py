@@ -20,8 +20,9 @@ from governance.domain.dates import day_words
 from governance.domain.enums import PaperKind, Side
 from governance.domain.front_sheet import FrontSheet
 from governance.models import CommitteePaper, Paper, WordTemplate
+from governance.papers.document.highlight_schema import Highlight
 from governance.papers.document.imprint import Imprint
-from governance.papers.document.schema import Highlight, Quarterly
+from governance.papers.document.schema import Quarterly
 from governance.papers.formats import write_board_paper, write_committee_paper
 from governance.papers.highlight import front_sheet as highlight_front_sheet
 from governance.papers.quarterly.front_sheet import own_front_sheet

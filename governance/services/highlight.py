@@ -21,7 +21,7 @@ from governance.papers.checks.figure_placeholders import (
     counts_by_code,
 )
 from governance.papers.document.frozen import DocumentRefused, freeze
-from governance.papers.document.schema import Highlight
+from governance.papers.document.highlight_schema import Highlight
 from governance.papers.highlight import build
 from governance.papers.paper_types import HIGHLIGHT
 from governance.selectors.word_templates import template_in_use

@@ -20,7 +20,7 @@ from governance.forms.highlight import (
     RemarkForm,
 )
 from governance.models import Paper
-from governance.papers.document.schema import Highlight
+from governance.papers.document.highlight_schema import Highlight
 from governance.presenters import highlight as page
 from governance.selectors.scope import board_question_for, highlight_file_for, highlight_for
 from governance.services.highlight import (

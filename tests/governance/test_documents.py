@@ -24,7 +24,8 @@ from governance.papers.document.frozen import (
     refused_in_words,
     thaw,
 )
-from governance.papers.document.schema import Highlight, Quarterly
+from governance.papers.document.highlight_schema import Highlight
+from governance.papers.document.schema import Quarterly
 from tests.support.documents import TWO_QUARTERS, document, parsed, raw_counts, raw_document
 from tests.support.rich_document import indicator
 

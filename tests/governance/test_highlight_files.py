@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from actions.models import Plan
 from governance.models import Paper, Rendering
-from governance.papers.document.schema import Highlight
+from governance.papers.document.highlight_schema import Highlight
 from governance.papers.formats import highlight_docx, highlight_pdf
 from governance.papers.formats.registry import render_highlight
 from governance.papers.highlight import build, wording

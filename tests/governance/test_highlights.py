@@ -12,7 +12,7 @@ from actions.models import Membership
 from governance.domain.enums import PaperState
 from governance.models import BoardQuestion, Paper, Remark, Rendering
 from governance.papers.document.frozen import thaw
-from governance.papers.document.schema import Highlight
+from governance.papers.document.highlight_schema import Highlight
 from governance.papers.highlight import build
 from governance.services import highlight as service
 from governance.services.publication_drafts import PaperRefused, drop_draft, read

@@ -15,8 +15,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
+from governance.papers.document.highlight_schema import Highlight
 from governance.papers.document.parts import VERSION, DocumentPart
-from governance.papers.document.schema import Highlight, Quarterly
+from governance.papers.document.schema import Quarterly
 
 Kind = TypeVar("Kind", Quarterly, Highlight)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import get_args
 
-from governance.papers.document import parts, schema
+from governance.papers.document import kinds, parts
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -17,8 +17,8 @@ def file_name(kind: str) -> str:
 
 def files() -> dict[str, str]:
     """The name and text of each schema file, from the current models."""
-    kinds = get_args(schema.Document)
-    return {file_name(kind.__name__.lower()): _text(kind) for kind in kinds}
+    models = get_args(kinds.Document)
+    return {file_name(model.__name__.lower()): _text(model) for model in models}
 
 
 def _text(model: type[parts.DocumentPart]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from actions.domain.enums import LOOKS, Status
 from governance.domain.dates import day_words
 from governance.domain.front_sheet import FrontSheet
-from governance.papers.document.schema import Highlight
+from governance.papers.document.highlight_schema import Highlight
 from governance.papers.formats import reproducible_zip, word_places, word_style
 from governance.papers.formats.format import DOCX, Format
 from governance.papers.formats.highlight_pdf import HighlightRendition

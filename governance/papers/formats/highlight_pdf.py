@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from django.template.loader import get_template
 
-from governance.papers.document.schema import Highlight
+from governance.papers.document.highlight_schema import Highlight
 from governance.papers.formats.format import Format, Progress
 from governance.papers.formats.pdf import (
     LAYOUT,

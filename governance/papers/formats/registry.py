@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from governance.domain.front_sheet import FrontSheet
+from governance.papers.document.highlight_schema import Highlight
 from governance.papers.document.imprint import (
     AREA,
     EASY_READ,
@@ -20,7 +21,7 @@ from governance.papers.document.imprint import (
     RenderedFile,
     ReportOrigin,
 )
-from governance.papers.document.schema import Highlight, Quarterly
+from governance.papers.document.schema import Quarterly
 from governance.papers.formats import (
     csv,
     docx,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from governance.papers.document.schema import Document
+from governance.papers.document.kinds import Document
 from wsoa.core.colours import COLOURS
 
 # Name, style it stands on, points, points before and after.

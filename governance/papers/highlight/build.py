@@ -23,14 +23,14 @@ from governance.domain.dates import day_words
 from governance.models import BoardQuestion, Meeting, Paper
 from governance.papers.checks.figure_placeholders import figures, fill
 from governance.papers.document.frozen import refused_in_words
-from governance.papers.document.parts import VERSION
-from governance.papers.document.schema import (
-    ActionCounts,
+from governance.papers.document.highlight_schema import (
     BoardQuestionEntry,
     Highlight,
     MeetingHeader,
     ReportLine,
 )
+from governance.papers.document.parts import VERSION
+from governance.papers.document.schema import ActionCounts
 from governance.papers.highlight import sections as exceptions
 from governance.papers.highlight.section_lines import ComparedWith, HighlightFacts
 from governance.papers.highlight.sections_late import agreed_later_actions, late_actions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from governance.domain.dates import day_words
 from governance.domain.front_sheet import FrontSheet
-from governance.papers.document.schema import Highlight
+from governance.papers.document.highlight_schema import Highlight
 
 
 def own_front_sheet(document: Highlight, address: str, sha256: str) -> FrontSheet:

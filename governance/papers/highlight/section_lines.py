@@ -14,7 +14,7 @@ from actions.domain.organisation_history import OrganisationHistory
 from actions.models import Action, DateChange, Plan
 from actions.selectors.response_progress import ResponseProgress
 from actions.selectors.status_as_at import ActionStatus
-from governance.papers.document.schema import ReportCell, ReportLine, ReportSection
+from governance.papers.document.highlight_schema import ReportCell, ReportLine, ReportSection
 from governance.papers.highlight.status_changes import ExplainedChange
 from indicators.selectors.challenges import Challenge
 from indicators.selectors.figures_as_at import Reading

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from governance.papers.document.schema import ReportSection
+from governance.papers.document.highlight_schema import ReportSection
 from governance.papers.highlight.section_lines import HighlightFacts
 from governance.papers.highlight.sections_dates import decisions, due, slipped
 from governance.papers.highlight.sections_indicators import does_not_fit, indicators

@@ -8,7 +8,7 @@ from actions.domain.date_ledger import slippage_kind
 from actions.domain.enums import Status
 from actions.models import Action, DateChange
 from actions.selectors.dates_as_at import asked_as
-from governance.papers.document.schema import ReportSection
+from governance.papers.document.highlight_schema import ReportSection
 from governance.papers.highlight.section_lines import (
     ComparedWith,
     HighlightFacts,

@@ -6,7 +6,7 @@ from actions.domain.contradictions import ActionFacts as KnownOf
 from actions.domain.contradictions import contradictions
 from actions.domain.enums import Met
 from actions.models import Action
-from governance.papers.document.schema import ReportLine, ReportSection
+from governance.papers.document.highlight_schema import ReportLine, ReportSection
 from governance.papers.highlight.section_lines import (
     HighlightFacts,
     cell,

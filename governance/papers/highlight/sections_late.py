@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from actions.domain.expected_status import is_overdue, is_past_own_end_only, months_late
 from actions.models import Action, DateChange
-from governance.papers.document.schema import ReportCell, ReportLine, ReportSection
+from governance.papers.document.highlight_schema import ReportCell, ReportLine, ReportSection
 from governance.papers.highlight.section_lines import (
     HighlightFacts,
     badness,

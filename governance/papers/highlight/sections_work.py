@@ -9,7 +9,7 @@ from actions.domain.expected_status import is_overdue
 from actions.models import Action
 from actions.selectors.response_progress import OrganisationResponses, ResponseCount
 from actions.selectors.status_as_at import ActionStatus
-from governance.papers.document.schema import ReportCell, ReportLine, ReportSection
+from governance.papers.document.highlight_schema import ReportCell, ReportLine, ReportSection
 from governance.papers.highlight.section_lines import (
     HighlightFacts,
     cell,

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from actions.domain.enums import Status
 from governance.domain.dates import day_words
-from governance.papers.document.schema import (
+from governance.papers.document.highlight_schema import (
     BoardQuestionEntry,
     Highlight,
     ReportCell,

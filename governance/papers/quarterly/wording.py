@@ -13,10 +13,10 @@ from itertools import groupby
 from governance.domain.dates import day_words
 from governance.papers.comparison.normalise import month_in_full
 from governance.papers.document.imprint import Imprint
+from governance.papers.document.kinds import Document
 from governance.papers.document.schema import (
     ActionEntry,
     DateMove,
-    Document,
     FrontMatter,
     IndicatorEntry,
     QuarterCell,
