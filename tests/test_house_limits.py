@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ LONGEST_VIEW = 19
 
 # The rooms that ask querysets in words and compose no query themselves.
 WITHOUT_QUERIES = ("forms", "presenters", "templatetags", "views")
+TOLD_BY_DJANGO = {"Meta", "Kind", "Media", "Command"}
+TOLD_BY_BASE = re.compile(r"AppConfig|QuerySet|TextChoices|StrictModel|UserManager")
+
 COMPOSES = {"aggregate", "annotate", "exclude", "filter"}
 
 
@@ -43,6 +47,22 @@ def functions_longer_than(most: int, module: ast.Module) -> dict[str, int]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
     return {name: lines for name, lines in lengths if lines > most}
+
+
+def classes_without_docstring(module: ast.Module) -> set[str]:
+    """The public classes that do not say what they are. Django names some by its own rules, of
+    which the class around them or the file tells all; querysets and models of files have theirs in
+    the module.
+    """
+    classes = (node for node in ast.walk(module) if isinstance(node, ast.ClassDef))
+    return {
+        node.name
+        for node in classes
+        if not node.name.startswith("_")
+        and node.name not in TOLD_BY_DJANGO
+        and not any(TOLD_BY_BASE.search(ast.unparse(base)) for base in node.bases)
+        and not ast.get_docstring(node)
+    }
 
 
 def queries_composed_in(module: ast.Module) -> Iterator[str]:
@@ -94,6 +114,25 @@ def test_no_function_is_longer_than_40_lines_and_no_view_than_19() -> None:
         if (found := functions_longer_than(most, parsed(path)))
     }
     assert long == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("class A:\n    x: int\n", {"A"}),
+        ('class A:\n    """A thing."""\n', set()),
+        ("class A(Model):\n    class Meta: ...\n", {"A"}),
+        ("class _A: ...\n", set()),
+        ("class AQuerySet(models.QuerySet['A']): ...\n", set()),
+    ],
+)
+def test_a_class_that_does_not_say_what_it_is_is_found(source: str, found: set[str]) -> None:
+    assert classes_without_docstring(ast.parse(source)) == found
+
+
+def test_every_public_class_says_what_it_is() -> None:
+    found = {where(path): classes_without_docstring(parsed(path)) for path in MODULES}
+    assert {path: classes for path, classes in found.items() if classes} == {}
 
 
 def test_views_forms_presenters_and_tags_compose_no_query() -> None:

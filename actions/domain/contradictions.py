@@ -64,6 +64,10 @@ class ActionFacts:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
+    """An action whose status its dates, or what was said of it, contradict: the sentence names
+    both.
+    """
+
     kind: ContradictionKind
     ref: str
     sentence: str

@@ -66,6 +66,8 @@ class Plan(models.Model):
 
 
 class GlossaryTerm(models.Model):
+    """An abbreviation or term that the plan uses, with its meaning."""
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="glossary")
     order = models.PositiveSmallIntegerField()
     term = models.CharField(max_length=40)
@@ -119,6 +121,8 @@ class Responsibility(models.Model):
 
 
 class Outcome(models.Model):
+    """An outcome of an area of weakness: what its actions are to bring about."""
+
     area = models.ForeignKey(AreaOfWeakness, on_delete=models.CASCADE, related_name="outcomes")
     order = models.PositiveSmallIntegerField()
     ref = models.CharField(max_length=10)

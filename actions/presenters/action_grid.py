@@ -68,6 +68,8 @@ class StatusFilter:
 
 @dataclass(frozen=True, slots=True)
 class ActionGrid:
+    """The grid of one plan: actions by quarter, as filtered, with what its key has to explain."""
+
     quarters: GridQuarters
     now: GridQuarter | None
     other_quarters: str  # the query string that folds the quarters, or shows all of them

@@ -51,6 +51,8 @@ from wsoa.core.text import Paragraph, blocks, one_line
 
 @dataclass(frozen=True, slots=True)
 class ActionQuarter:
+    """One quarter in the row of statuses on an action's page; without a status nothing was said."""
+
     label: str
     status: str | None
     now: bool
@@ -74,6 +76,8 @@ class UpdateEntry(QuotedUpdate):
 
 @dataclass(frozen=True, slots=True)
 class LeadCard:
+    """A lead of an action: the post, and who holds it today."""
+
     title: str
     code: str
     organisation: str
@@ -107,6 +111,8 @@ class EndDateOptions:
 
 @dataclass(frozen=True, slots=True)
 class ActionPage:
+    """An action's page: its status today, its dates, and what waits to be accepted."""
+
     heading: str
     more_text: bool
     status: str | None

@@ -65,6 +65,8 @@ class AuditLogEntry:
 
 @dataclass(frozen=True, slots=True)
 class AuditLogPage:
+    """One page of the audit log, newest first; `earlier` and `later` are numbers of pages."""
+
     entries: tuple[AuditLogEntry, ...]
     total: int
     number: int

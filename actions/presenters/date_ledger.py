@@ -55,6 +55,8 @@ class DateLedger:
 
 @dataclass(frozen=True, slots=True)
 class DateLedgerPage:
+    """The end dates of an action, and what the person who looks may do about them."""
+
     ledger: DateLedger
     may_ask: bool
     may_decide: bool

@@ -44,6 +44,8 @@ class EvidenceItem:
 
 @dataclass(frozen=True, slots=True)
 class MeasureJudgement:
+    """A judgement of a measure of success: whether it is met, why, by whom and when."""
+
     met: str
     reason: str
     judge: str
@@ -52,6 +54,8 @@ class MeasureJudgement:
 
 @dataclass(frozen=True, slots=True)
 class MeasureProgress:
+    """A measure of success with its evidence and the last judgement, if there is one."""
+
     text: str
     judged: MeasureJudgement | None
     judge: str

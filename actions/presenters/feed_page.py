@@ -34,6 +34,8 @@ class DescribedColumn:
 
 @dataclass(frozen=True, slots=True)
 class DescribedTable:
+    """A table of the data feed, as its page describes it."""
+
     name: str
     title: str
     about: str
@@ -43,6 +45,8 @@ class DescribedTable:
 
 @dataclass(frozen=True, slots=True)
 class DescribedFilter:
+    """A filter of the data feed, as its page describes it."""
+
     name: str
     about: str
 

@@ -14,6 +14,8 @@ from actions.selectors.organisation_names import former_organisation
 
 @dataclass(frozen=True, slots=True)
 class FilterOption:
+    """One option of a filter of the grid."""
+
     value: str
     label: str
     chosen: bool

@@ -16,6 +16,8 @@ from wsoa.core.text import one_line
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
+    """The status of an action in one quarter, with the marks beside it."""
+
     quarter: GridQuarter
     status: str | None
     unsettled: bool = False  # it, or a later word, is not yet accepted

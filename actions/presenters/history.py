@@ -28,6 +28,8 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
+    """One page of a plan's history, newest first; `earlier` and `later` are numbers of pages."""
+
     entries: tuple[HistoryEntry, ...]
     total: int
     number: int

@@ -23,6 +23,8 @@ class NoteEntry:
 
 @dataclass(frozen=True, slots=True)
 class NoteThread:
+    """The internal notes on an action, and the names of those who can read them."""
+
     entries: tuple[NoteEntry, ...]
     readers: tuple[str, ...]
 

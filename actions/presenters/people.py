@@ -97,6 +97,8 @@ class WaitingInvitation:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
+    """The people of a local area: who has access, who is invited, and which posts nobody holds."""
+
     local_area: LocalArea
     people: tuple[PersonAccess, ...]
     ended: tuple[EndedAccess, ...]

@@ -35,6 +35,8 @@ class CalendarPeriod:
 
 @dataclass(frozen=True, slots=True)
 class PeriodCalendar:
+    """The reporting periods of a plan in order of time."""
+
     lines: tuple[CalendarPeriod, ...]
     asked: str  # the period that leads are asked about today, or nothing
     why_nothing: str

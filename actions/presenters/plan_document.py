@@ -14,6 +14,8 @@ from wsoa.core.months import Month
 
 @dataclass(frozen=True, slots=True)
 class SurveyFigure:
+    """A figure of a survey that the plan quotes: the number as printed, and what it counts."""
+
     value: str
     text: str
 
@@ -40,6 +42,8 @@ class SectionBlock:
 
 @dataclass(frozen=True, slots=True)
 class PlanSection:
+    """A section of the plan's own text, with the place in the source that it is from."""
+
     anchor: str
     heading: str
     source: str
@@ -48,6 +52,8 @@ class PlanSection:
 
 @dataclass(frozen=True, slots=True)
 class AreaFindings:
+    """An area of weakness: the inspectors' finding, who is responsible, and its outcomes."""
+
     ref: str
     title: str
     finding: str
@@ -59,6 +65,8 @@ class AreaFindings:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
+    """Somebody who signed the plan."""
+
     name: str
     title: str
     organisation: str
@@ -66,6 +74,8 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class PlanDocument:
+    """The page of the plan itself: inspection, approval, sections and findings."""
+
     inspected: str
     approved: date | None
     revisit: str

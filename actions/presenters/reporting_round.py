@@ -46,6 +46,8 @@ class PostProgress:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationProgress:
+    """How many of an organisation's actions have an answer this period, in all and by post."""
+
     answers: ResponseCount
     posts: tuple[PostProgress, ...]
 
@@ -63,6 +65,8 @@ class ContradictionFinding:
 
 @dataclass(slots=True)
 class FindingGroup:
+    """Findings of one kind, as the page of the reporting round lists them."""
+
     title: str
     remark: str
     anchor: str
@@ -71,6 +75,8 @@ class FindingGroup:
 
 @dataclass(frozen=True, slots=True)
 class RoundPage:
+    """The page of a reporting round: answers by organisation, findings, and email that failed."""
+
     asked: ResponseProgress | None
     why_nothing: str
     organisations: tuple[OrganisationProgress, ...]

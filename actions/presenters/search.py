@@ -59,6 +59,8 @@ class ActionOfRef:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
+    """The results of a search, or a hint where nothing was searched for."""
+
     q: str
     heading: str  # "12 results for …", or what to type instead
     hint: str

@@ -90,6 +90,8 @@ def _ends(action: Action) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MyLink:
+    """A link for an update without signing in, as the person who made it sees it."""
+
     pk: int
     ref: str
     text: str

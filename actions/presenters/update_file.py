@@ -48,6 +48,8 @@ class FileRowShown:
 
 @dataclass(frozen=True, slots=True)
 class UpdateFilePage:
+    """The page of a file of updates: what it would send, conflicts and faults, action by action."""
+
     period: str
     post: str  # the post that the office sends for; empty for one's own
     download: str

@@ -83,6 +83,8 @@ class MissingUpdate:
 
 @dataclass(frozen=True, slots=True)
 class AreaChoice:
+    """An area of weakness in the filter of updates that wait to be accepted."""
+
     label: str
     href: str
     count: int

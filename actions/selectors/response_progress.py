@@ -38,6 +38,8 @@ class ResponseCount:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationResponses:
+    """How many of an organisation's actions have an answer, in all and by post."""
+
     answers: ResponseCount
     posts: tuple[ResponseCount, ...]
 

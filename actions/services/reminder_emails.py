@@ -28,6 +28,8 @@ class EmailLine:
 
 @dataclass(frozen=True, slots=True)
 class EmailSection:
+    """A section of a reminder: a heading, a sentence, and a row for each action."""
+
     heading: str
     intro: str
     rows: tuple[EmailLine, ...]

@@ -63,6 +63,8 @@ class AreaForm(CommentaryForm):
 
 
 class ProgrammeForm(CommentaryForm):
+    """The text about the programme as a whole."""
+
     programme = _box(
         "The programme as a whole",
         12,

@@ -52,6 +52,8 @@ class HighlightPreparationForm(Form):
 
 
 class RemarkForm(ResubmittableForm):
+    """An officer's remark on a section of the highlight report."""
+
     words = forms.CharField(
         label="Your remark",
         help_text=FIGURES,
@@ -61,6 +63,8 @@ class RemarkForm(ResubmittableForm):
 
 
 class BoardQuestionForm(ResubmittableForm):
+    """A board member's question on a row of the highlight report."""
+
     words = forms.CharField(
         label="Your question",
         help_text=(
@@ -73,6 +77,8 @@ class BoardQuestionForm(ResubmittableForm):
 
 
 class BoardAnswerForm(ResubmittableForm):
+    """The answer to a board member's question."""
+
     words = forms.CharField(
         label="Your answer",
         help_text="It is shown with the question and in the next report. You cannot edit it later.",

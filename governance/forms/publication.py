@@ -70,6 +70,8 @@ class AcceptForm(SelectedLinesForm):
 
 
 class LeaveOutForm(PublicationActionForm):
+    """The reason for leaving a text out of a publication."""
+
     reason = reason_field(
         "Why is it left out?",
         "Enter why the text is left out",
@@ -114,6 +116,8 @@ class PublishForm(PublicationActionForm):
 
 
 class CorrectForm(PublicationActionForm):
+    """The reason for correcting a publication."""
+
     reason = reason_field(
         "What was wrong?",
         "Enter what was wrong",
@@ -123,6 +127,8 @@ class CorrectForm(PublicationActionForm):
 
 
 class WithdrawForm(PublicationActionForm):
+    """The reason for withdrawing a publication."""
+
     reason = reason_field(
         "Why is it withdrawn?",
         "Enter why it is withdrawn",

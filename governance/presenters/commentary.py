@@ -60,6 +60,8 @@ class CommentaryEntry:
 
 @dataclass(frozen=True, slots=True)
 class CommentaryList:
+    """The commentaries of a period, and what is missing."""
+
     period: str
     missing: str
     shut: str

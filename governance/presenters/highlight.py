@@ -82,6 +82,8 @@ class SectionOnPage:
 
 @dataclass(frozen=True, slots=True)
 class HighlightFile:
+    """A file of a highlight report; `facts` are its kind and size."""
+
     name: str
     facts: str
     href: str

@@ -56,6 +56,8 @@ class QuestionList:
 
 @dataclass(frozen=True, slots=True)
 class QuestionsPage:
+    """Questions from the public by what became of them."""
+
     address: str
     select_all: str  # the address with everything on the page selected; empty if everything is
     waiting: QuestionList

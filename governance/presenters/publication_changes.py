@@ -13,6 +13,8 @@ from governance.papers.document.schema import Quarterly
 
 @dataclass(frozen=True, slots=True)
 class CountLine:
+    """A count that changed since the last publication."""
+
     name: str
     was: int
     now: int
@@ -21,6 +23,8 @@ class CountLine:
 
 @dataclass(frozen=True, slots=True)
 class StatusLine:
+    """A status that changed since the last publication."""
+
     ref: str
     was: str | None
     now: str | None
@@ -28,6 +32,8 @@ class StatusLine:
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
+    """A request for a new end date since the last publication, and its decision."""
+
     ref: str
     start: str
     to: str
@@ -39,6 +45,8 @@ class DateLine:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
+    """A text that changed since the last publication."""
+
     name: str
     was: str
     now: str

@@ -51,6 +51,8 @@ READ_ONLY = (RepairPage.PLAN,)
 
 @dataclass(frozen=True, slots=True)
 class WarningLine:
+    """A warning before publication that nobody has answered yet."""
+
     key: str
     place: str
     problem: str
@@ -73,6 +75,8 @@ class WarningGroup:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedLine:
+    """A warning that somebody accepted, with the reason."""
+
     problem: str
     reason: str
     by: str

@@ -38,6 +38,8 @@ def address_of(slug: str, key: str, form: str = "html", version: int | None = No
 
 @dataclass(frozen=True, slots=True)
 class DownloadItem:
+    """A file of a publication that readers can download."""
+
     label: str
     href: str
     size: str

@@ -111,6 +111,8 @@ def quarters(
 
 @dataclass(frozen=True, slots=True)
 class BodyLine:
+    """A body of the plan's governance."""
+
     name: str
     abbreviation: str
     role: str
@@ -119,6 +121,8 @@ class BodyLine:
 
 @dataclass(frozen=True, slots=True)
 class ThemeLine:
+    """A theme of the governance and the areas of weakness in it."""
+
     title: str
     note: str
     areas: tuple[AreaOfWeakness, ...]
@@ -139,6 +143,8 @@ def themes(found: Iterable[Theme]) -> list[ThemeLine]:
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
+    """A meeting of a body."""
+
     day: date
     body: str
     is_next: bool

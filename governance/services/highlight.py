@@ -54,6 +54,8 @@ class AlreadyIssued(HighlightRefused):
 
 
 class TooLong(HighlightRefused):
+    """A text is longer than its limit, in characters."""
+
     def __init__(self, words: str, longest: int) -> None:
         super().__init__(
             f"Text must be {longest:,} characters or fewer. You entered {len(words):,}. "

@@ -227,6 +227,8 @@ def _span_to_show(span: Span | None) -> Any:
 
 
 class WithdrawForm(ResubmittableForm):
+    """The reason for withdrawing a figure."""
+
     why = forms.CharField(
         label="Reason for withdrawing it",
         help_text="In one sentence. It is shown in place of the figure.",

@@ -16,6 +16,8 @@ from wsoa.accounts.models import Post
 
 
 class KeyOutcome(models.Model):
+    """A key outcome of a plan: a heading under which its indicators stand."""
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="key_outcomes")
     order = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=300)

@@ -39,6 +39,8 @@ class ChallengeCard:
 
 @dataclass(frozen=True, slots=True)
 class ChallengesPage:
+    """The questions that figures and statuses raise, by whether they are answered."""
+
     unanswered: tuple[ChallengeCard, ...]
     answered: tuple[ChallengeCard, ...]
     past: tuple[PastChallenge, ...]

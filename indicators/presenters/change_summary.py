@@ -26,6 +26,8 @@ _WITHOUT_NAMES = (Judgement.NO_DATA,)
 
 @dataclass(frozen=True, slots=True)
 class IndicatorSummary:
+    """An indicator in a list by result."""
+
     key: str
     name: str
     printed: bool
@@ -35,6 +37,8 @@ class IndicatorSummary:
 
 @dataclass(frozen=True, slots=True)
 class JudgementGroup:
+    """The indicators with one result; `more` are counted and not named."""
+
     judgement: Judgement
     count: int
     named: tuple[IndicatorSummary, ...]
@@ -43,6 +47,8 @@ class JudgementGroup:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSummary:
+    """The indicators of a plan by result, worst first."""
+
     total: int
     rows: tuple[JudgementGroup, ...]
 

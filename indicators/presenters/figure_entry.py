@@ -50,6 +50,8 @@ class SpanHistory:
 
 @dataclass(frozen=True, slots=True)
 class SeriesTab:
+    """A series in the menu of an indicator's figures."""
+
     name: str
     href: str
     current: bool

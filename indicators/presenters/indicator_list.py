@@ -23,6 +23,8 @@ from indicators.selectors.figures_as_at import Reading, readings
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
+    """An indicator in the list of a plan's indicators."""
+
     key: str
     name: str
     spark: SafeString
@@ -39,12 +41,16 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class IntentionGroup:
+    """An intention and its indicators."""
+
     title: str
     indicators: tuple[IndicatorRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeTable:
+    """A key outcome with its intentions."""
+
     title: str
     intentions: tuple[IntentionGroup, ...]
 

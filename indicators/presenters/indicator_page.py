@@ -45,6 +45,8 @@ _RATHER = {True: "above", False: "below"}
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFact:
+    """A fact of an indicator's definition; `missing` where the plan gives none."""
+
     name: str
     text: str
     missing: bool = False
@@ -52,6 +54,8 @@ class IndicatorFact:
 
 @dataclass(frozen=True, slots=True)
 class LinkedAction:
+    """An action that should move the indicator."""
+
     ref: str
     text: str
     status: str | None
@@ -70,6 +74,8 @@ class PublishedRevision:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPage:
+    """An indicator's page: its newest figure, its verdict, its pictures and tables."""
+
     number: str
     sentence: str  # what follows the number
     target: str

@@ -54,6 +54,8 @@ class NumbersTable:
 
 @dataclass(frozen=True, slots=True)
 class NeighboursTable:
+    """The figures of statistical neighbours, period by period."""
+
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, tuple[tuple[str, FigureCell], ...]], ...]

@@ -28,6 +28,8 @@ _DIRECTIONS = {
 
 
 class MeasureSummary(NamedTuple):
+    """A published measure in the list of official statistics."""
+
     pk: int
     title: str
     source: str
@@ -36,6 +38,8 @@ class MeasureSummary(NamedTuple):
 
 
 class MeasureTopic(NamedTuple):
+    """A topic of official statistics with its measures."""
+
     title: str
     rows: tuple[MeasureSummary, ...]
 

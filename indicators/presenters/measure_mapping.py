@@ -42,6 +42,8 @@ class FoundMeasure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MappingPage:
+    """The page on which published measures are mapped to an indicator."""
+
     mapped: tuple[MappedSeries, ...]
     query: str
     found: tuple[FoundMeasure, ...]

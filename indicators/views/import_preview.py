@@ -19,11 +19,15 @@ from wsoa.accounts.models import User
 
 
 class AnswerService(Protocol):
+    """The service that keeps the answers about an uploaded file."""
+
     def __call__(self, *, by: User, preview: ImportPreview, answers: Mapping[str, str]) -> None:
         """Stores the answers to what was asked of a file."""
 
 
 class DropService(Protocol):
+    """The service that gives up an uploaded file."""
+
     def __call__(self, *, preview: ImportPreview) -> None:
         """Deletes a file without importing it."""
 

@@ -67,6 +67,8 @@ def _password_rules() -> SafeString:
 
 
 class SignInForm(WordedFormMixin, allauth.LoginForm):  # type: ignore[misc]
+    """Sign-in by email address and password; demo people only where they are allowed."""
+
     wordings: ClassVar = {"login": EMAIL, "password": PASSWORD}
 
     def clean(self) -> dict[str, Any] | None:
@@ -102,6 +104,8 @@ class RequestCodeForm(
     WordedFormMixin,
     allauth.RequestLoginCodeForm,  # type: ignore[misc]
 ):
+    """A code to sign in with is asked for."""
+
     wordings: ClassVar = {"email": EMAIL}
 
 
@@ -134,14 +138,20 @@ class RequestResetForm(
     WordedFormMixin,
     allauth.ResetPasswordForm,  # type: ignore[misc]
 ):
+    """A link to choose a new password is asked for."""
+
     wordings: ClassVar = {"email": EMAIL}
 
 
 class ResetPasswordForm(WordedFormMixin, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password, by the link that was sent."""
+
     wordings: ClassVar = {"password1": NEW, "password2": AGAIN}
 
 
 class ChangePasswordForm(WordedFormMixin, allauth.ChangePasswordForm):  # type: ignore[misc]
+    """A new password in place of the current one."""
+
     wordings: ClassVar = {
         "oldpassword": ("Current password", "", "Enter your current password"),
         "password1": NEW,
@@ -150,10 +160,14 @@ class ChangePasswordForm(WordedFormMixin, allauth.ChangePasswordForm):  # type: 
 
 
 class SetPasswordForm(WordedFormMixin, allauth.SetPasswordForm):  # type: ignore[misc]
+    """The first password of somebody who signed in another way."""
+
     wordings: ClassVar = {"password1": NEW, "password2": AGAIN}
 
 
 class ReauthenticateForm(WordedFormMixin, allauth.ReauthenticateForm):  # type: ignore[misc]
+    """The password once more, before something that matters."""
+
     wordings: ClassVar = {"password": PASSWORD}
 
 
@@ -200,14 +214,14 @@ class CodeOfPersonMixin(AppCodeMixin):
 
 
 class SecondStepForm(CodeOfPersonMixin, second_step.AuthenticateForm):  # type: ignore[misc]
-    pass
+    """The code of the second step of signing in."""
 
 
 class ReauthenticateSecondStepForm(
     CodeOfPersonMixin,
     second_step.ReauthenticateForm,  # type: ignore[misc]
 ):
-    pass
+    """The code of the second step once more, before something that matters."""
 
 
 class ActivateAppForm(AppCodeMixin, totp.ActivateTOTPForm):  # type: ignore[misc]
@@ -254,4 +268,6 @@ class AddPasskeyForm(WordedFormMixin, webauthn._BaseAddWebAuthnForm):  # type: i
 
 
 class RenamePasskeyForm(WordedFormMixin, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""
+
     wordings: ClassVar = {"name": PASSKEY_NAME}

@@ -137,6 +137,8 @@ class AddPasskeyView(webauthn.AddWebAuthnView):  # type: ignore[misc]
 
 
 class RemovePasskeyView(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
+    """Removes a passkey, and goes back to the list."""
+
     def get_success_url(self) -> str:
         return reverse("mfa_index")
 

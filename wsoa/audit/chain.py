@@ -80,6 +80,8 @@ class ChainHead:
 
 
 class FaultKind(StrEnum):
+    """What is wrong with a chain of audit events."""
+
     CHANGED_EVENT = "changed event"
     CHANGED_CONTENT = "changed content"
     MISSING_CONTENT = "missing content"

@@ -39,6 +39,8 @@ _PRINTED_MONTH = re.compile(r"([A-Za-z]+)\.?\s*(\d{4})")
 
 
 class DateKind(StrEnum):
+    """What a plan gives as a date: a month, on-going, or none."""
+
     MONTH = "month"
     ONGOING = "ongoing"
     NONE = "none"

@@ -20,6 +20,8 @@ _UNFINISHED = ".part"  # no queue's ending: nobody takes such a file for a messa
 
 
 class Channel(filesystem.Channel):
+    """A channel that writes a message whole before a worker can see it."""
+
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Adds a message, named as kombu does: earlier milliseconds are read first.
 
@@ -36,4 +38,6 @@ class Channel(filesystem.Channel):
 
 
 class Transport(filesystem.Transport):
+    """The transport of the embedded broker, for kombu."""
+
     Channel = Channel

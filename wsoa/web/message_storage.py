@@ -13,4 +13,6 @@ class HostCookieStorage(CookieStorage):
 
 
 class MessageStorage(FallbackStorage):
+    """Messages in a cookie, and in the session where they are too long for one."""
+
     storage_classes = (HostCookieStorage, SessionStorage)

@@ -26,6 +26,8 @@ from wsoa.web.extension_points import (
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
+    """An item of the menu."""
+
     label: str
     href: str
     here: str  # what aria-current says: "page", "true" for a page below, or nothing

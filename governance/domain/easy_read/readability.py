@@ -31,6 +31,8 @@ READING_AGE = 9.0
 
 
 class EasyReadRule(StrEnum):
+    """A rule for text that is easy to read; the value is its key in stored answers."""
+
     LONG_SENTENCE = "long-sentence"
     MANY_SENTENCES = "many-sentences"
     JOINED_IDEAS = "joined-ideas"

@@ -26,6 +26,8 @@ class CountKind(StrEnum):
 
 
 class Hedge(StrEnum):
+    """The word before a number that makes it a bound or a rough figure."""
+
     NONE = ""
     ABOUT = "about"
     OVER = "over"

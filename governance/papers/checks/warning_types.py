@@ -15,6 +15,8 @@ LONGEST_KEY = 200
 
 
 class WarningKind(StrEnum):
+    """A kind of warning before publication; the value is its key in stored decisions."""
+
     NOTHING_CORRECTED = "nothing-corrected"
     NOT_CLEARED = "not-cleared"
     OUT_OF_DATE = "out-of-date"

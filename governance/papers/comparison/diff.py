@@ -55,6 +55,8 @@ class StatusTurn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
+    """An action whose status differs between two documents; None where it has no status."""
+
     at: DocumentPlace
     was: str | None
     now: str | None
@@ -77,6 +79,8 @@ class EndDateChange:
 
 @dataclass(frozen=True, slots=True)
 class RiskChange:
+    """An action for which a significant risk was raised, or no longer is."""
+
     at: DocumentPlace
     raised: bool
 
@@ -94,6 +98,8 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class CountChange:
+    """A count of actions that differs between two documents."""
+
     name: str
     was: int
     now: int

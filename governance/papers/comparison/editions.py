@@ -54,6 +54,8 @@ class EditionAction:
 
 @dataclass(frozen=True, slots=True)
 class EditionArea:
+    """An area of weakness with sentences on what changed in its text."""
+
     ref: str
     title: str
     changed: tuple[str, ...]

@@ -15,6 +15,8 @@ OF_PAPER = {"late": "Past their end month and not complete", "unsettled": "Not y
 
 
 class DateState(StrEnum):
+    """What became of a request for a new end date."""
+
     AGREED = "agreed"
     ASKED = "asked"  # not decided
     REFUSED = "refused"

@@ -27,6 +27,8 @@ class DocumentRefused(Exception):
 
 
 class HashMismatch(DocumentRefused):
+    """The document's text is not that of its SHA-256."""
+
     def __init__(self, expected: str, actual: str) -> None:
         super().__init__(
             f"The document is not the one that was frozen: its SHA-256 is {actual[:12]}… and "
@@ -35,6 +37,8 @@ class HashMismatch(DocumentRefused):
 
 
 class FutureSchema(DocumentRefused):
+    """The document is of a schema version that this service does not know."""
+
     def __init__(self, version: object) -> None:
         super().__init__(
             f"The document is of schema version {version}; this service knows versions up to "

@@ -39,6 +39,8 @@ class ReportLine(DocumentPart):
 
 
 class ReportSection(DocumentPart):
+    """A section of the highlight report: a table, with what an officer added."""
+
     key: str
     title: str
     columns: tuple[str, ...]
@@ -61,6 +63,8 @@ class BoardQuestionEntry(DocumentPart):
 
 
 class MeetingHeader(DocumentPart):
+    """The meeting that the report is for."""
+
     body: str
     held_on: Day
     next_words: str = ""

@@ -21,6 +21,8 @@ from wsoa.core.percentages import rounding_note
 
 
 class PlanHeader(DocumentPart):
+    """The plan that the document is about."""
+
     slug: str
     title: str
     short_title: str
@@ -29,6 +31,8 @@ class PlanHeader(DocumentPart):
 
 
 class PeriodName(DocumentPart):
+    """A reporting period: its key, such as 2019-10, and its names."""
+
     key: str
     label: str
     name: str
@@ -60,11 +64,15 @@ class ActionCounts(DocumentPart):
 
 
 class QuarterBefore(ActionCounts):
+    """Counts of actions at the end of the quarter before."""
+
     label: str
     as_at: Day | None = Field(None, description="The day on which that quarter closed")
 
 
 class StatusCount(DocumentPart):
+    """How many actions have a status."""
+
     code: str
     label: str
     words: str
@@ -72,6 +80,8 @@ class StatusCount(DocumentPart):
 
 
 class QuarterHeader(DocumentPart):
+    """A quarter as the heading of a column."""
+
     key: str
     label: str
     now: bool
@@ -79,21 +89,29 @@ class QuarterHeader(DocumentPart):
 
 
 class ProgrammeText(DocumentPart):
+    """The text about the programme as a whole."""
+
     text: str
     source: str
 
 
 class TitledText(DocumentPart):
+    """A text with its title."""
+
     title: str
     text: str
 
 
 class CommentaryText(DocumentPart):
+    """The commentary on an area of weakness."""
+
     parts: tuple[TitledText, ...]
     source: str
 
 
 class QuarterCell(DocumentPart):
+    """The status of an action in one quarter."""
+
     period: str
     status: Code
     label: str
@@ -108,6 +126,8 @@ class QuarterCell(DocumentPart):
 
 
 class StatusReason(DocumentPart):
+    """Why a status is better than the dates allow."""
+
     dates: str
     status: str
     text: str
@@ -154,6 +174,8 @@ class PlainChange(DocumentPart):
 
 
 class ActionEntry(DocumentPart):
+    """An action: as the plan prints it, its dates, statuses and last update."""
+
     ref: str
     text: str
     note: str
@@ -193,6 +215,8 @@ class ActionEntry(DocumentPart):
 
 
 class OutcomeEntry(DocumentPart):
+    """An outcome with its actions."""
+
     ref: str
     title: str
     description: str
@@ -201,6 +225,8 @@ class OutcomeEntry(DocumentPart):
 
 
 class AreaEntry(DocumentPart):
+    """An area of weakness with its finding, commentary, counts and outcomes."""
+
     ref: str
     title: str
     finding: str
@@ -243,6 +269,8 @@ class FigureEntry(DocumentPart):
 
 
 class SeriesEntry(DocumentPart):
+    """A series of figures of an indicator."""
+
     name: str
     role: str
     kind: str
@@ -251,6 +279,8 @@ class SeriesEntry(DocumentPart):
 
 
 class IndicatorEntry(DocumentPart):
+    """An indicator: its target, its figures, and whether it moved since the plan began."""
+
     key: str
     title: str
     short_title: str
@@ -268,6 +298,8 @@ class IndicatorEntry(DocumentPart):
 
 
 class PostEntry(DocumentPart):
+    """A post that leads actions, and who holds it."""
+
     code: str
     title: str
     organisation: str
@@ -276,11 +308,15 @@ class PostEntry(DocumentPart):
 
 
 class TermEntry(DocumentPart):
+    """A term with its meaning."""
+
     term: str
     meaning: str
 
 
 class PlanTerms(DocumentPart):
+    """The plan's own words for its areas and its measures."""
+
     areas: str
     measures: str
 

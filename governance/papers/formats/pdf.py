@@ -64,6 +64,8 @@ class Unrenderable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RenderedPdf:
+    """A rendered PDF: the number of its pages."""
+
     pages: int
 
 
@@ -137,6 +139,8 @@ def make_fetcher(brand: Brand | None = None) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
+        """Gives a paper its own pictures, and nothing else."""
+
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             if url.startswith(SHAPE) and url.removeprefix(SHAPE) in Status.values:
                 return URLFetcherResponse(url, _shape(url), {"Content-Type": "image/svg+xml"})

@@ -36,6 +36,8 @@ class TextRun:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A paragraph of a Word document."""
+
     runs: tuple[TextRun, ...]
     style: str = ""
     keep_with_next: bool = False

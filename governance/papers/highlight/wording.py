@@ -91,6 +91,8 @@ class SectionLine:
 
 @dataclass(frozen=True, slots=True)
 class ColumnHead:
+    """The heading of a column; `number` where figures stand in it."""
+
     words: str
     number: bool
 

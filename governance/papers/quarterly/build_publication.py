@@ -71,6 +71,8 @@ class PeriodOpen(PublicationRefused):
 
 
 class NotAQuarter(PublicationRefused):
+    """A publication was asked for of a month within a quarter."""
+
     def __init__(self, period: ReportingPeriod) -> None:
         super().__init__(
             f"{period.first_day:%B %Y} is a month within a quarter. "

@@ -187,6 +187,8 @@ class ActionContext:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeContext:
+    """An outcome with its actions, as templates print them."""
+
     outcome: OutcomeEntry
     actions: tuple[ActionContext, ...]
 

@@ -31,6 +31,8 @@ class EasyReadIdeaContext:
 
 @dataclass(frozen=True, slots=True)
 class EasyReadPartContext:
+    """A part of an Easy Read summary: a heading and its ideas."""
+
     heading: str
     ideas: tuple[EasyReadIdeaContext, ...]
 
