@@ -52,6 +52,20 @@ def test_what_is_wrong_is_found(someone: Someone) -> None:
     assert sorted(sideways(person.page)) == [320, 390, 1280]
 
 
+def test_a_text_that_is_hard_to_read_is_found_on_a_page_that_was_looked_at(
+    someone: Someone,
+) -> None:
+    # given a page on which nothing is wrong
+    person = someone()
+    person.opens("/")
+    finds_nothing_wrong(person)
+    # when one of its texts is as pale as no other text was
+    person.page.evaluate("document.querySelector('main p').style.color = '#c0c0c1'")
+    # then it is found
+    with pytest.raises(AssertionError, match="color-contrast"):
+        finds_nothing_wrong(person)
+
+
 def test_the_form_open_in_the_list(someone: Someone) -> None:
     # given a lead in My updates
     lead = someone("lead")
