@@ -37,6 +37,20 @@ def test_the_highlight_report_is_two_pages_and_its_annex_as_pdf_and_as_word(
         assert "Annex to" in annex
 
 
+@pytest.mark.django_db
+def test_a_report_whose_rows_are_set_closer_is_two_pages_as_pdf_and_as_word(
+    sheffield: Plan, tmp_path: Path
+) -> None:
+    report = build_highlight(sheffield, boards.meeting(sheffield), OCTOBER)
+    made = render_highlight(report, ADDRESS, "ab" * 32, tmp_path, lambda *_: None)
+    paper, word = (tmp_path / file.name for file in made)
+
+    for file in (paper, as_pdf(word, tmp_path / "office")):
+        first, second = (page.extract_text() for page in PdfReader(file).pages)
+        assert "Annex to" not in first + second
+        assert "Listed: 5 of 5." in " ".join(second.split()) or file != paper
+
+
 @pytest.mark.parametrize("template", [None, word_templates.council()], ids=["ours", "council"])
 def test_a_committee_paper_is_upright_with_the_plan_on_broad_pages(
     template: object, tmp_path: Path

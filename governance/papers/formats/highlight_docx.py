@@ -76,11 +76,14 @@ def write_docx(
     brand: Brand | None = None,
     word_template: bytes | None = None,
     front_sheet: FrontSheet | None = None,
+    *,
+    is_tight: bool = False,
 ) -> None:
     """Writes a cleaned document with the given lines of each section.
 
     It is as dense as the printed report, except in a local area's own Word template, or with a
-    front sheet: then it is a paper for a committee, as a quarterly update is.
+    front sheet: then it is a paper for a committee, as a quarterly update is. A tight one has its
+    rows set closer, where the printed report has.
     """
     import docx
 
@@ -91,7 +94,7 @@ def write_docx(
         return
     paper = docx.Document()
     word_style.apply(paper, document)
-    make_compact(paper)
+    make_compact(paper, is_tight=is_tight)
     add_brand(paper, brand)
     _opening(paper, document, address)
     _sections(paper, sections)
@@ -247,6 +250,7 @@ def _write(rendition: HighlightRendition, path: Path) -> None:
         path,
         rendition.brand,
         rendition.word_template,
+        is_tight=rendition.is_tight,
     )
 
 

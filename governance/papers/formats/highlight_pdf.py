@@ -24,7 +24,7 @@ from governance.papers.formats.pdf import (
 from governance.papers.formats.pdf_actual_text import write_letters
 from governance.papers.formats.pdf_tags import finish
 from governance.papers.highlight import wording as told
-from governance.papers.highlight.page_fitting import most_that_fit
+from governance.papers.highlight.page_fitting import most_that_fit, nearly_whole
 from governance.papers.highlight.paper_sections import PaperSections, with_annex
 from wsoa.core.brands import Brand
 
@@ -39,7 +39,8 @@ class HighlightRendition:
     """A highlight report while its files are made.
 
     `document` is without forbidden characters; `address` is the absolute one of its page.
-    `sections` are the lines as on paper, with the annex; known once the PDF is written.
+    `sections` are the lines as on paper, with the annex, and `is_tight` whether their rows are set
+    closer; both are known once the PDF is written.
     """
 
     document: Highlight
@@ -49,6 +50,19 @@ class HighlightRendition:
     brand: Brand | None = None
     word_template: bytes | None = None
     sections: Sequence[told.HighlightSection] = ()
+    is_tight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedHighlight:
+    """A report that was written as PDF: its pages, and the sections with the lines printed.
+
+    `is_tight` says that its rows are set closer, so that all of a section stands there.
+    """
+
+    pages: int
+    sections: Sequence[told.HighlightSection]
+    is_tight: bool
 
 
 def render(
@@ -57,8 +71,8 @@ def render(
     target: IO[bytes],
     progress: Progress,
     brand: Brand | None = None,
-) -> tuple[int, list[told.HighlightSection]]:
-    """Writes the PDF; returns its number of pages, and the sections with the lines printed.
+) -> PrintedHighlight:
+    """Writes the PDF and returns what stands on it.
 
     `address` is the absolute one of the report's page. The same document gives the same lines.
     Raises Unrenderable, and whatever `progress` raises.
@@ -73,24 +87,25 @@ def render(
     sections = told.sections_of(document, address)
     tried = 0
 
-    def laid_out(shown: Sequence[told.HighlightSection]) -> Any:
-        html = HTML(string=as_html(document, shown, address, brand), url_fetcher=fetcher)
+    def laid_out(shown: Sequence[told.HighlightSection], is_tight: bool = False) -> Any:
+        text = as_html(document, shown, address, brand, is_tight=is_tight)
+        html = HTML(string=text, url_fetcher=fetcher)
         return html.render(stylesheets=[style], **LAYOUT)
 
-    def pages_of(shown: Sequence[told.HighlightSection]) -> int:
+    def pages_of(shown: Sequence[told.HighlightSection], is_tight: bool = False) -> int:
         nonlocal tried
         tried += 1
         progress(f"Fitting it on {PAGES} pages", min(5 + 75 * tried // _ABOUT, 80))
-        return len(laid_out(shown).pages)
+        return len(laid_out(shown, is_tight).pages)
 
     try:
-        shown, listed = _fitted(document, sections, pages_of)
-        paper = laid_out(shown)
+        shown, listed, is_tight = _fitted(document, sections, pages_of)
+        paper = laid_out(shown, is_tight)
         progress("Writing the pages and their tags", 85)
         paper.write_pdf(target, finisher=finish, pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as refused:  # a BaseException: it would end the worker
         raise Unrenderable(str(refused.__cause__ or refused)) from refused
-    return len(paper.pages), listed
+    return PrintedHighlight(len(paper.pages), listed, is_tight)
 
 
 Sections = list[told.HighlightSection]
@@ -99,19 +114,26 @@ Sections = list[told.HighlightSection]
 def _fitted(
     document: Highlight,
     sections: Sections,
-    pages_of: Callable[[Sequence[told.HighlightSection]], int],
-) -> tuple[Sections, Sections]:
-    """The sections as they stand on paper, and all their lines that are printed."""
+    pages_of: Callable[[Sequence[told.HighlightSection], bool], int],
+) -> tuple[Sections, Sections, bool]:
+    """The sections as they stand on paper, all their lines that are printed, and whether tight."""
     if document.late is None:
         sizes = [section.total for section in sections]
-        lines = most_that_fit(sizes, lambda lines: pages_of(told.at_most(sections, lines)) <= PAGES)
-        shown = with_annex(sections, lines)
-        return shown, shown
+
+        def fits(lines: list[int], is_tight: bool = False) -> bool:
+            return pages_of(told.at_most(sections, lines), is_tight) <= PAGES
+
+        lines = most_that_fit(sizes, fits)
+        more = nearly_whole(sizes, lines)
+        is_tight = more != lines and fits(more, True)
+        shown = with_annex(sections, more if is_tight else lines)
+        return shown, shown, is_tight
     all_of_it = PaperSections.of(sections)
     pages = all_of_it.fitted(
-        lambda shown: pages_of(shown) == 1, lambda shown: pages_of(shown) <= PAGES
+        lambda shown, is_tight: pages_of(shown, is_tight) == 1,
+        lambda shown, is_tight: pages_of(shown, is_tight) <= PAGES,
     )
-    return all_of_it.on_paper(pages), all_of_it.listed(pages)
+    return all_of_it.on_paper(pages), all_of_it.listed(pages), pages.is_tight
 
 
 def as_html(
@@ -119,7 +141,10 @@ def as_html(
     sections: Sequence[told.HighlightSection],
     address: str,
     brand: Brand | None = None,
+    *,
+    is_tight: bool = False,
 ) -> str:
+    """The report as HTML for the PDF; a tight one has its rows set closer."""
     first, rest = told.headline(document)
     context = {
         "report": document,
@@ -133,16 +158,18 @@ def as_html(
         "office_mark": told.OFFICE_MARK,
         "address": address,
         "brand": brand,
+        "is_tight": is_tight,
     }
     return get_template(TEMPLATE).render(context)
 
 
 def _write(rendition: HighlightRendition, path: Path) -> int:
     with path.open("wb") as target:
-        pages, rendition.sections = render(
+        printed = render(
             rendition.document, rendition.address, target, rendition.progress, rendition.brand
         )
-    return pages
+    rendition.sections, rendition.is_tight = printed.sections, printed.is_tight
+    return printed.pages
 
 
 FORMAT = Format("pdf", "PDF", "application/pdf", _write)

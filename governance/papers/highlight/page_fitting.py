@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+FEW = 2  # lines of a section for which rows are set closer
+
 
 def deal_lines(sizes: Sequence[int], lines: int) -> list[int]:
     """So many lines dealt out to sections of these sizes, one to each in turn.
@@ -44,6 +46,17 @@ def most_that_fit(sizes: Sequence[int], fits: Callable[[list[int]], bool]) -> li
     return deal_lines(sizes, low)
 
 
+def nearly_whole(sizes: Sequence[int], lines: Sequence[int]) -> list[int]:
+    """The lines of each section, and all of those that lack so few that an annex says little.
+
+    >>> nearly_whole([5, 4, 9], [3, 4, 2])
+    [5, 4, 2]
+    """
+    return [
+        size if size - given <= FEW else given for size, given in zip(sizes, lines, strict=True)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class TwoPages:
     """What stands on the two pages.
@@ -51,7 +64,7 @@ class TwoPages:
     `late` are the late actions listed on page 1, `claimed` the lines of the sections that stand
     there with them, and `rest` those of the other sections. `continued` late actions go on at the
     top of page 2. With `is_by_area`, the late actions are counted by area instead, and all of them
-    follow in an annex.
+    follow in an annex. `is_tight` pages have their rows set closer.
     """
 
     late: int
@@ -59,6 +72,7 @@ class TwoPages:
     continued: int = 0
     is_by_area: bool = False
     rest: tuple[int, ...] = ()
+    is_tight: bool = False
 
 
 def fit_two_pages(
@@ -88,7 +102,19 @@ def fit_two_pages(
     after = most_that_fit(
         rest[first:], lambda lines: are_two_pages(replace(page, rest=(*before, *lines)))
     )
-    return replace(page, rest=(*before, *after))
+    loose = replace(page, rest=(*before, *after))
+    tight = _with_few_more(loose, claimed, rest)
+    return tight if tight != loose and is_one_page(tight) and are_two_pages(tight) else loose
+
+
+def _with_few_more(page: TwoPages, claimed: Sequence[int], rest: Sequence[int]) -> TwoPages:
+    """The same pages set closer, with the one or two lines that a section lacks."""
+    more = replace(
+        page,
+        claimed=tuple(nearly_whole(claimed, page.claimed)),
+        rest=tuple(nearly_whole(rest, page.rest)),
+    )
+    return replace(more, is_tight=True) if more != page else page
 
 
 def _first_page(

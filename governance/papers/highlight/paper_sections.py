@@ -34,15 +34,17 @@ class PaperSections:
         return cls(late, claimed, tuple(item for item in sections if item.key not in claims))
 
     def fitted(
-        self, is_one_page: Callable[[Laid], bool], are_two_pages: Callable[[Laid], bool]
+        self,
+        is_one_page: Callable[[Laid, bool], bool],
+        are_two_pages: Callable[[Laid, bool], bool],
     ) -> TwoPages:
-        """What of them stands on two pages, by laying out parts of them."""
+        """What of them stands on two pages, by laying out parts of them, tight or not."""
         return fit_two_pages(
             self.late.total if self.late else 0,
             [section.total for section in self.claimed],
             [section.total for section in self.rest],
-            lambda page: is_one_page(self.first_page(page)),
-            lambda pages: are_two_pages(self.two_pages(pages)),
+            lambda page: is_one_page(self.first_page(page), page.is_tight),
+            lambda pages: are_two_pages(self.two_pages(pages), pages.is_tight),
             first=sum(section.key in SECOND_CLAIM for section in self.rest),
         )
 
@@ -58,7 +60,7 @@ class PaperSections:
 
     def on_paper(self, pages: TwoPages) -> list[HighlightSection]:
         """The two pages, and the annex that follows them."""
-        annex = [_annex(self.late)] if self.late and pages.is_by_area else []
+        annex = [_annex(self.late, pages.late)] if self.late and pages.is_by_area else []
         return [*self.two_pages(pages), *annex, *self._cut(pages)]
 
     def listed(self, pages: TwoPages) -> list[HighlightSection]:
@@ -74,7 +76,7 @@ class PaperSections:
     def _cut(self, pages: TwoPages) -> list[HighlightSection]:
         """All of the sections, other than late actions, that are not on the two pages whole."""
         given = zip((*self.claimed, *self.rest), (*pages.claimed, *pages.rest), strict=True)
-        return [_annex(section) for section, lines in given if lines < section.total]
+        return [_annex(section, lines) for section, lines in given if lines < section.total]
 
 
 def with_annex(
@@ -82,7 +84,7 @@ def with_annex(
 ) -> list[HighlightSection]:
     """The sections with at most these numbers of lines, and then whole those that are cut."""
     cut = zip(sections, lines, strict=True)
-    annex = [_annex(section) for section, count in cut if count < section.total]
+    annex = [_annex(section, count) for section, count in cut if count < section.total]
     return [*at_most(sections, lines), *annex]
 
 
@@ -112,13 +114,16 @@ def _continued(late: HighlightSection, pages: TwoPages) -> HighlightSection:
         intro="",
         remark="",
         caption=f"Listed: the other {len(lines)} of {late.total}.",
+        is_continued=True,
     )
 
 
-def _annex(section: HighlightSection) -> HighlightSection:
+def _annex(section: HighlightSection, lines: int) -> HighlightSection:
+    """All of a section of which so many lines stand on the two pages."""
+    only_here = section.total - lines
     return replace(
         section,
-        title=f"Annex to {section.number}. {section.title}",
+        title=f"Annex to {section.number}. {section.title} ({only_here} of them only here)",
         remark="",
         caption=f"Listed: {section.total} of {section.total}.",
         is_annex=True,

@@ -132,6 +132,13 @@ class HighlightSection:
     caption: str = ""
     areas: tuple[LateInArea, ...] = ()
     is_annex: bool = False
+    is_continued: bool = False
+
+    @property
+    def style(self) -> str:
+        """The classes of its part of the paper."""
+        kinds = (("annex", self.is_annex), ("continued", self.is_continued))
+        return " ".join((self.key, *(name for name, is_so in kinds if is_so)))
 
     @property
     def by_area(self) -> tuple[LateInArea, ...]:
