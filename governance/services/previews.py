@@ -18,6 +18,7 @@ from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import pdf
 from governance.papers.formats.formula_guard import cleaned
+from governance.public.scope import published_plans
 from governance.services import jobs
 from governance.services.pdf_jobs import make_pdf
 from governance.services.publication_drafts import draft_to_change, read
@@ -46,6 +47,7 @@ def preview_imprint(paper: Paper, served_at: str = "", actions_at: str = "") -> 
         brand=paper.brand.value if paper.brand else None,
         served_at=served_at,
         actions_at=actions_at,
+        is_plan_public=published_plans().filter(pk=paper.plan_id).exists(),
     )
 
 

@@ -64,11 +64,21 @@ def test_nothing_but_signatures_and_links_differs_between_preview_and_published_
     actions = reverse("actions", args=[draft.plan.slug])
     shown = shown.replace(f'"{actions}', f'"/published/{draft.plan.slug}/actions/')
 
-    for before, after in zip(shown.splitlines(), published_page(draft).splitlines(), strict=True):
+    kept = zip(without_links(shown), without_links(published_page(draft)), strict=True)
+    for before, after in kept:
         if before != after:
             assert "Not yet signed, for the council<br>Not yet signed, for the NHS" in before
             assert "Ann Signer, Director, for the council<br>Bob Signer" in after
     assert shown != published_page(draft)
+
+
+def without_links(page: str) -> list[str]:
+    """The lines of a page without what leads to public pages, which a first preview has not yet."""
+    plan_link = (
+        r'<a[^>]*href="/published/[^/"]+/(?:(?:ask|alerts)/[^"]*|feed.atom)?"[^>]*>([^<]*)</a>'
+    )
+    plain = re.sub(plan_link, r"\1", re.sub(r"<link[^>]*>", "", page))
+    return [" ".join(line.split()) for line in plain.splitlines() if line.strip()]
 
 
 def test_who_has_signed_stands_on_the_line_of_their_side(draft, people):
@@ -172,3 +182,39 @@ def test_a_correction_is_compared_with_the_version_that_it_corrects(
     assert "What is new since version 1, which this corrects" in page
     assert "An action with other words." in page
     assert "This is the first publication of this plan" in page
+
+
+def test_every_link_of_a_first_preview_leads_somewhere(draft, signed_in):
+    officer = signed_in("accountable")
+    root = reverse("publication-preview", args=[draft.plan.slug, draft.key])
+    imprint = preview_imprint(draft, root, reverse("actions", args=[draft.plan.slug]))
+    document = cleaned(read(draft, Quarterly))
+    pages = dict(html.pages(document, imprint, preview_downloads(None), DOWNLOADS))
+    links = set().union(*map(links_of, pages.values()))
+
+    assert not any(href.startswith("/published/") for href in links)
+    own = {href for href in links if href.startswith(root)}
+    assert own == {imprint.path_of(form) for form in (*pages, "css")}
+    actions = sorted(href for href in links if "/actions/" in href)  # all are made alike
+    assert actions
+    for href in {*(links - own - set(actions)), *actions[:2], f"{root}style.css", f"{root}plain/"}:
+        assert officer.get(href).status_code == 200, href
+    for form, content in pages.items():
+        assert "Be told of the next one by e-mail" in content, form  # told, without a page yet
+        assert 'rel="alternate"' not in content, form
+
+
+def test_once_the_plan_is_public_a_preview_links_its_public_pages(draft, people, sheffield):
+    Paper.objects.filter(pk=draft.pk).update(state="out", out_at=draft.made_at)
+    later = correct(by=people["publisher"], paper=draft, note="The words of 5.1.1 were wrong.")
+
+    preview = preview_file(later, "")
+
+    assert preview is not None
+    assert f'href="/published/{sheffield.slug}/alerts/"' in preview.content.decode()
+
+
+def links_of(content: str) -> set[str]:
+    """The places within the site to which a page leads."""
+    found = re.findall(r'href="([^"]+)"', content)
+    return {href.partition("#")[0] for href in found if href.startswith("/")}

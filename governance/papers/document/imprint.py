@@ -61,6 +61,7 @@ class Imprint:
     version: https://…/published/<plan>/<key>/v<version>/. `out_on` is empty before publication;
     `replaced` is set if it was corrected since. `served_at` is the path of its pages
     before they are public, and `actions_at` that of the plan's actions; empty otherwise.
+    Unless `is_plan_public`, the plan has no public pages yet, and nothing leads to them.
     """
 
     sha256: str
@@ -73,6 +74,7 @@ class Imprint:
     word_template: bytes | None = None  # of the local area; empty: the service's own
     served_at: str = ""
     actions_at: str = ""
+    is_plan_public: bool = True
 
     def __post_init__(self) -> None:
         if not self.address.endswith(f"/v{self.version}/"):

@@ -76,12 +76,13 @@ def easy_read_context(
     """The context of an area's summary; None where it has none."""
     if text is None:
         return None
+    is_plan_public = imprint is not None and imprint.is_plan_public
     return EasyReadContext(
         title=text.title,
         source=text.source,
         parts=tuple(map(_part, text.parts)),
         path=imprint.path_of(EASY_READ + ref) if imprint else "",
-        ask_path=f"{imprint.plan_path}ask/?area={ref}" if imprint else "",
+        ask_path=f"{imprint.plan_path}ask/?area={ref}" if is_plan_public else "",
     )
 
 
