@@ -5,7 +5,9 @@ another order: what a reader gets from the glyphs alone lacks vowels or has them
 run of such text bears its letters beside its glyphs (ActualText, ISO 32000-1, 14.9.4).
 
 What is written from right to left does without: readers put its glyphs in order themselves, and
-some of them (Poppler) turn the letters of an ActualText round once more.
+some of them (Poppler) turn the letters of an ActualText round once more. Nor may one glyph stand
+for two of its letters, whose order readers tell differently: the font that print takes first for
+Arabic script (print-fonts.css) has none for lam and alef.
 """
 
 from __future__ import annotations
