@@ -38,6 +38,10 @@ class PreviewPdf(Job):
     def path(self) -> Path:
         return Path(settings.FILES_DIR, "previews", f"{self.content_hash}.pdf")
 
+    def easy_read_path(self, number: int) -> Path:
+        """The Easy Read summary of the first, second, … area that has one, as PDF."""
+        return self.path.with_name(f"{self.content_hash}-easy-read-{number}.pdf")
+
     @property
     def is_ready(self) -> bool:
         """Whether the row is ready and the file exists."""

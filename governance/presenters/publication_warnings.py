@@ -41,6 +41,7 @@ KINDS = {
     WarningKind.NOT_HTTPS: "Links that do not use https",
     WarningKind.NO_GLYPH: "Signs that no font has",
     WarningKind.HARD_TO_READ: "Easy Read that may be hard to read",
+    WarningKind.NO_EASY_READ: "Areas without an Easy Read summary",
     WarningKind.NOT_CLEARED: "Texts that have not been cleared",
 }
 

@@ -16,7 +16,7 @@ from governance.domain.enums import Side
 from governance.models import Paper, PreviewPdf
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import Quarterly
-from governance.papers.formats import pdf
+from governance.papers.formats import easy_read_pdf, pdf
 from governance.papers.formats.formula_guard import cleaned
 from governance.public.scope import published_plans
 from governance.services import jobs
@@ -28,6 +28,7 @@ from wsoa.accounts.models import User
 from wsoa.core.clock import now
 
 PAGES = 40  # a guess, for the progress
+FILES = 2  # raised when a preview gets further files: earlier ones are then made again
 
 
 def preview_imprint(paper: Paper, served_at: str = "", actions_at: str = "") -> Imprint:
@@ -84,12 +85,23 @@ def make_preview(*, preview: PreviewPdf) -> None:
 
     def typeset(target: IO[bytes], progress: jobs.ProgressReporter) -> pdf.RenderedPdf:
         document, imprint = cleaned(read(paper, Quarterly)), preview_imprint(paper)
+        _write_easy_read(preview, document, imprint)
         return pdf.render(document, target, progress, PAGES, imprint, imprint.brand)
 
     make_pdf(preview, typeset)
 
 
+def _write_easy_read(preview: PreviewPdf, document: Quarterly, imprint: Imprint) -> None:
+    """Writes the Easy Read summaries, before the row says that its files are ready."""
+    areas = easy_read_pdf.easy_read_areas(document, imprint)
+    for number, area in enumerate(areas, start=1):
+        path = preview.easy_read_path(number)
+        part = path.with_suffix(f".{preview.claim}.part")
+        easy_read_pdf.write_easy_read_pdf(document, imprint, area, part, lambda *_: None)
+        part.replace(path)
+
+
 def _content_hash(paper: Paper) -> str:
     brand = paper.brand.key if paper.brand else ""
-    content = [paper.sha256, paper.version, preview_imprint(paper).signed, brand]
+    content = [paper.sha256, paper.version, preview_imprint(paper).signed, brand, FILES]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()

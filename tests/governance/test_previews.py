@@ -53,7 +53,7 @@ def published_page(paper: Paper) -> str:
         address=imprint_of(paper).address,
     )
     document = cleaned(read(paper, Quarterly))
-    return dict(html.pages(document, imprint, preview_downloads(None), DOWNLOADS))["html"]
+    return dict(html.pages(document, imprint, preview_downloads(None, document), DOWNLOADS))["html"]
 
 
 def test_nothing_but_signatures_and_links_differs_between_preview_and_published_page(draft):
@@ -189,7 +189,7 @@ def test_every_link_of_a_first_preview_leads_somewhere(draft, signed_in):
     root = reverse("publication-preview", args=[draft.plan.slug, draft.key])
     imprint = preview_imprint(draft, root, reverse("actions", args=[draft.plan.slug]))
     document = cleaned(read(draft, Quarterly))
-    pages = dict(html.pages(document, imprint, preview_downloads(None), DOWNLOADS))
+    pages = dict(html.pages(document, imprint, preview_downloads(None, document), DOWNLOADS))
     links = set().union(*map(links_of, pages.values()))
 
     assert not any(href.startswith("/published/") for href in links)

@@ -34,19 +34,20 @@ def publication_warnings(
     texts: Sequence[DecidedText],
     covered: Container[int] | None = None,
     commentary: Sequence[DecidedText] = (),
-    easy_read: Sequence[DecidedText] = (),
+    easy_read: Sequence[DecidedText] | None = None,
     corrected: Quarterly | None = None,
 ) -> tuple[PublicationWarning, ...]:
     """All warnings about a quarterly document; `texts` of leads are those that it might print, and
-    `commentary` that of officers; `easy_read` are their summaries. `corrected` is the document of
-    the version that this one corrects.
+    `commentary` that of officers; `easy_read` are their summaries, None if they are not known, and
+    then areas without one are not asked about. `corrected` is the document of the version that this
+    one corrects.
 
     `covered` are the code points that the fonts of print have; None if that is not known.
     Sorted by WarningKind: those that keep the document from being complete come first.
     """
     warnings = [
         *_nothing_corrected(document, corrected),
-        *_not_cleared([*texts, *commentary, *easy_read]),
+        *_not_cleared([*texts, *commentary, *(easy_read or ())]),
         *_out_of_date(document, texts),
         *_changes(document),
         *_misstated(document),
@@ -55,6 +56,7 @@ def publication_warnings(
         *_of_actions(document),
         *_commentary(document, commentary),
         *_hard_to_read(document),
+        *(_no_easy_read(document, easy_read) if easy_read is not None else ()),
         *(glyph_warnings(document, covered) if covered is not None else ()),
     ]
     order = list(WarningKind)
@@ -263,3 +265,33 @@ def _hard_to_read(document: Quarterly) -> Iterable[PublicationWarning]:
             f"{f' And {count - _REMARKS_NAMED} more.' if count > _REMARKS_NAMED else ''}",
             "Its officer makes it easier. Then clear it and freeze again.",
         )
+
+
+def _no_easy_read(
+    document: Quarterly, written: Sequence[DecidedText]
+) -> Iterable[PublicationWarning]:
+    """The areas that readers of Easy Read would get nothing of, in one warning.
+
+    What is written and waits for a decision, or was left out with a reason, is asked about there.
+    """
+    decisions = {text.ref: text.cleared for text in written if text.parts}
+    refs = [
+        area.ref
+        for area in document.areas
+        if not area.easy_read and decisions.get(area.ref, True) is True
+    ]
+    if not refs:
+        return
+    if len(refs) == 1:
+        problem = f"Area {refs[0]} has no Easy Read summary for {document.period.name}."
+    else:
+        named = f"{', '.join(refs[:-1])} and {refs[-1]}"
+        problem = f"Areas {named} have no Easy Read summary for {document.period.name}."
+    yield PublicationWarning(
+        warning_key(WarningKind.NO_EASY_READ, *refs),
+        WarningKind.NO_EASY_READ,
+        TextPlace("Easy Read", RepairPage.EASY_READ, refs[0]),
+        problem,
+        "The accountable officer of the area or the programme manager writes it, and it is "
+        "cleared. Then freeze again.",
+    )

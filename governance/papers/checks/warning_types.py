@@ -40,6 +40,7 @@ class WarningKind(StrEnum):
     NOT_HTTPS = "not-https"
     NO_GLYPH = "no-glyph"
     HARD_TO_READ = "hard-to-read"
+    NO_EASY_READ = "no-easy-read"
 
 
 class RepairPage(StrEnum):

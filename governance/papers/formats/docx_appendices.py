@@ -47,6 +47,8 @@ def appendices(paper: Any, document: Quarterly, imprint: Imprint) -> Iterator[Ap
         ("Leads", lambda: _leads(paper, document), False),
         ("Abbreviations", lambda: _abbreviations(paper, document), False),
     ]
+    if any(area.easy_read for area in document.areas):
+        wanted.append(("Easy Read", lambda: _easy_read(paper, document), False))
     if document.sections:
         wanted.append(("From the plan", lambda: _front_matter(paper, document), False))
     wanted.append(("About this report", lambda: _about(paper, document, imprint), False))
@@ -233,6 +235,20 @@ def _leads(paper: Any, document: Quarterly) -> None:
     add_table(
         paper, WordTable("Leads", "The posts behind the leads", heads, (26, 66, 44, 34), rows)
     )
+
+
+def _easy_read(paper: Any, document: Quarterly) -> None:
+    """The summaries in easy words: one idea a paragraph. The drawings are in their own PDFs."""
+    for area in document.areas:
+        summary = area.easy_read
+        if summary is None:
+            continue
+        _heading(paper, 2, f"Area {area.ref}. {summary.title}")
+        for part in summary.parts:
+            _heading(paper, 3, part.heading)
+            add(paper, *(Paragraph.of(line.text) for line in part.lines))
+        if summary.source:
+            add(paper, Paragraph.of(summary.source, SMALL))
 
 
 def _abbreviations(paper: Any, document: Quarterly) -> None:

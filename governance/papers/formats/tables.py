@@ -41,6 +41,8 @@ def quarterly_tables(document: Quarterly, imprint: Imprint) -> list[Sheet]:
         *(summary, actions, statuses, date_changes, areas, indicators, posts, abbreviations),
     )
     made = [make(document) for make in of_document]
+    if any(area.easy_read for area in document.areas):
+        made.append(easy_read(document))
     made = [replace(sheet, note=f"{sheet.note} {BLANK}".strip()) for sheet in made]
     return [_about(document, imprint, made), *made]
 
@@ -393,6 +395,27 @@ def abbreviations(document: Quarterly) -> Sheet:
     rows = tuple((entry.term, entry.meaning) for entry in document.glossary)
     columns = (Column("term", "Abbreviation", 16), Column("meaning", "Meaning", 70))
     return Sheet("Abbreviations", "Abbreviations", columns, rows)
+
+
+def easy_read(document: Quarterly) -> Sheet:
+    """One row an idea. Only documents with a summary have this sheet."""
+    rows = tuple(
+        (area.ref, area.easy_read.title, part.heading, line.text)
+        for area in document.areas
+        if area.easy_read
+        for part in area.easy_read.parts
+        for line in part.lines
+    )
+    columns = (
+        Column("area_ref", "Area", 6),
+        Column("title", "Title", 40),
+        Column("heading", "Heading", 30),
+        Column("idea", "In easy words", 80, "prose"),
+    )
+    note = (
+        "One row an idea, in the order in which they are read. Areas without a summary have none."
+    )
+    return Sheet("Easy Read", "Areas in Easy Read", columns, rows, note)
 
 
 def _part_texts(parts: Iterable[TitledText], titles: Iterable[str]) -> list[str]:

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from governance.domain.easy_read.ideas import IllustratedIdea
-from governance.models import EasyReadClearance, EasyReadSummary, Paper
+from governance.models import EasyReadClearance, EasyReadSummary, Paper, PreviewPdf
 from governance.papers.checks.document_texts import RepairPage
 from governance.papers.checks.pre_publication import WarningKind, publication_warnings
 from governance.papers.comparison.diff import differences
 from governance.papers.document.frozen import freeze
 from governance.papers.document.schema import Quarterly
 from governance.papers.quarterly.text_clearance import texts_to_clear
+from governance.services import jobs
 from governance.services.clearance import clear_easy_read, leave_easy_read_out
 from governance.services.easy_read import write_easy_read
+from governance.services.previews import make_preview, request_preview
 from governance.services.publication_drafts import (
     PaperRefused,
     freeze_again,
     prepare_publication,
 )
 from governance.services.remembered_clearance import remember_decisions
+from governance.services.signing import warnings_of
 from tests.support.documents import Raw, document
 from tests.support.html import words as text_of
 
@@ -118,6 +123,47 @@ def test_a_decision_holds_for_the_same_words_of_the_area(written, people, sheffi
 
 
 @pytest.mark.django_db
+def test_signatories_read_its_pdf_in_the_preview_before_they_sign(
+    draft, people, sheffield, written, signed_in
+):
+    clear_easy_read(by=people["publisher"], plan=sheffield, summaries=[written])
+    paper = freeze_again(by=people["publisher"], paper=draft)
+    officer = signed_in("accountable")
+    root = reverse("publication-preview", args=[sheffield.slug, paper.key])
+    page = officer.get(f"{root}areas/5/easy-read/").content.decode()
+    assert "To print: PDF, made when the update is published" in page
+    assert officer.get(f"{root}areas/5/easy-read.pdf").status_code == 404
+
+    preview = request_preview(by=people["accountable"], paper=paper)
+    make_preview(preview=jobs.claim(PreviewPdf, preview.pk))
+
+    made = officer.get(f"{root}areas/5/easy-read.pdf")
+    assert made["Content-Type"] == "application/pdf"
+    text = " ".join(PdfReader(BytesIO(made.content)).pages[0].extract_text().split())
+    assert "Plans were too slow." in text
+    page = officer.get(f"{root}areas/5/easy-read/").content.decode()
+    assert f'href="{root}areas/5/easy-read.pdf">To print: PDF, ' in page
+    card = reverse("publication", args=[sheffield.slug, paper.key])
+    assert "the PDFs in Easy Read too" in text_of(officer.get(card))
+    assert list(preview.path.parent.glob("*.part")) == []
+
+
+@pytest.mark.django_db
+def test_areas_without_one_are_asked_about_before_publication(draft, people, sheffield, written):
+    def missing(paper: Paper) -> list[str]:
+        found = warnings_of(paper)
+        return [item.problem for item in found if item.kind is WarningKind.NO_EASY_READ]
+
+    # That of area 5 waits for its decision, and is asked about there.
+    assert missing(draft) == ["Areas 1, 2, 3, 4, 6 and 7 have no Easy Read summary for July 2019."]
+    clear_easy_read(by=people["publisher"], plan=sheffield, summaries=[written])
+    (cleared,) = missing(draft)
+    assert "Areas 1, 2, 3, 4, 5, 6" in cleared  # cleared since, and not in it yet
+    again = freeze_again(by=people["publisher"], paper=draft)
+    assert missing(again) == ["Areas 1, 2, 3, 4, 6 and 7 have no Easy Read summary for July 2019."]
+
+
+@pytest.mark.django_db
 def test_what_was_loaded_is_read_before_it_is_published_too(sheffield, october):
     waiting = texts_to_clear([october])[october.pk].count
     EasyReadClearance.objects.bulk_create(
@@ -147,6 +193,19 @@ def warned(made: Quarterly) -> dict[WarningKind, str]:
     of_it = [warning for warning in found if warning.place.where is RepairPage.EASY_READ]
     assert {warning.place.name for warning in of_it} <= {"Area 1, Easy Read"}
     return {warning.kind: warning.problem for warning in of_it}
+
+
+def test_where_nobody_knows_what_is_written_areas_without_one_are_not_asked_about():
+    bare = document(STATUSES)
+    kinds = {warning.kind for warning in publication_warnings(bare, ())}
+    assert WarningKind.NO_EASY_READ not in kinds
+    (one,) = [
+        warning
+        for warning in publication_warnings(bare, (), easy_read=())
+        if warning.kind is WarningKind.NO_EASY_READ
+    ]
+    assert one.problem.startswith("Area 1 has no Easy Read summary for ")
+    assert (one.place.where, one.place.area) == (RepairPage.EASY_READ, "1")
 
 
 def test_before_publication_it_is_asked_what_is_hard_to_read():

@@ -120,8 +120,9 @@ def test_headings_and_paragraphs_of_the_text_are_numbered_and_those_of_appendice
         ("Appendix 2: Indicators and their figures", None),
         ("Appendix 3: Leads", None),
         ("Appendix 4: Abbreviations", None),
-        ("Appendix 5: From the plan", None),
-        ("Appendix 6: About this report", None),
+        ("Appendix 5: Easy Read", None),
+        ("Appendix 6: From the plan", None),
+        ("Appendix 7: About this report", None),
     ]
     said = [each for each in paper.paragraphs if each.style.name == "Numbered Paragraph"]
     assert {level_of(each) for each in said} == {1}
