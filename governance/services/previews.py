@@ -48,7 +48,7 @@ def preview_imprint(paper: Paper, served_at: str = "", actions_at: str = "") -> 
         brand=paper.brand.value if paper.brand else None,
         served_at=served_at,
         actions_at=actions_at,
-        is_plan_public=published_plans().filter(pk=paper.plan_id).exists(),
+        is_plan_public=not served_at or published_plans().filter(pk=paper.plan_id).exists(),
     )
 
 
