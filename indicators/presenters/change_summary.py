@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from actions.models import Action, Plan
 from actions.selectors.plan_cache import cached_for_plan
 from indicators.domain.enums import Judgement
+from indicators.domain.indicator_counts import others_sentence
 from indicators.models import Indicator
 from indicators.presenters.cached_html import cached_html
 from indicators.presenters.wording import change_in_words, count_judgements
@@ -47,10 +48,15 @@ class JudgementGroup:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSummary:
-    """The indicators of a plan by result, worst first."""
+    """The indicators that the plan names, by judgement; `others` are shown elsewhere."""
 
     total: int
     rows: tuple[JudgementGroup, ...]
+    others: int
+
+    @property
+    def others_sentence(self) -> str:
+        return others_sentence(self.others)
 
     @property
     def nothing_measured(self) -> bool:
@@ -91,7 +97,8 @@ def indicator_summaries(plan: Plan, day: date) -> tuple[IndicatorSummary, ...]:
 
 def change_summary(summaries: Iterable[IndicatorSummary]) -> ChangeSummary:
     """The plan's printed indicators by judgement, in the order of the enum: the worst first."""
-    printed = [summary for summary in summaries if summary.printed]
+    known = list(summaries)
+    printed = [summary for summary in known if summary.printed]
     rows = []
     for judgement, count in count_judgements([summary.judgement for summary in printed]).items():
         of_judgement = [summary for summary in printed if summary.judgement is judgement]
@@ -99,7 +106,7 @@ def change_summary(summaries: Iterable[IndicatorSummary]) -> ChangeSummary:
         rows.append(
             JudgementGroup(judgement, count, shown, len(of_judgement) - len(shown) if shown else 0)
         )
-    return ChangeSummary(len(printed), tuple(rows))
+    return ChangeSummary(len(printed), tuple(rows), len(known) - len(printed))
 
 
 def indicator_summary(reading: Reading) -> IndicatorSummary:
@@ -108,7 +115,7 @@ def indicator_summary(reading: Reading) -> IndicatorSummary:
     return IndicatorSummary(
         key=reading.indicator.key,
         name=reading.indicator.short_title,
-        printed=reading.indicator.intention.key_outcome.printed,
+        printed=reading.in_plan,
         judgement=reading.judgement,
         latest_and_change=f"{number}; {change[:1].lower()}{change[1:]}" if change else number,
     )

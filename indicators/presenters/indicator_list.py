@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan
 from indicators.domain.enums import Judgement
+from indicators.domain.indicator_counts import others_sentence
 from indicators.presenters import wording
 from indicators.presenters.cached_html import cached_html
 from indicators.presenters.chart_svg import sparkline
@@ -74,6 +75,10 @@ class IndicatorsPage:
     total: int  # of those that the plan prints; others are shown, and not counted
     others: int
     without_target: int
+
+    @property
+    def others_sentence(self) -> str:
+        return others_sentence(self.others)
 
     def count(self, judgement: Judgement) -> int:
         return next((choice.count for choice in self.choices if choice.judgement is judgement), 0)

@@ -63,7 +63,7 @@ def number_in_words(reading: Reading, value: float) -> str:
 
 def printed_readings(known: Iterable[Reading]) -> list[Reading]:
     """The readings of indicators that the plan prints. Headlines count only these."""
-    return [reading for reading in known if reading.indicator.intention.key_outcome.printed]
+    return [reading for reading in known if reading.in_plan]
 
 
 def count_judgements(judgements: list[Judgement]) -> dict[Judgement, int]:

@@ -60,6 +60,11 @@ class Reading:
     breaks: tuple[SeriesBreak, ...] = ()  # of all of its series, the earliest first
 
     @property
+    def in_plan(self) -> bool:
+        """Whether the plan names it. Counts are of these; the others are shown beside them."""
+        return bool(self.indicator.intention.key_outcome.printed)
+
+    @property
     def main(self) -> FigureSeries | None:
         """The series that is shown as its number; it may be worked out from several."""
         return self.headline.line

@@ -295,6 +295,9 @@ class IndicatorEntry(DocumentPart):
     source: str
     note: str
     lines: tuple[SeriesEntry, ...]
+    in_plan: bool = Field(
+        True, description="Whether the plan names it; others are shown, and not counted"
+    )
 
 
 class PostEntry(DocumentPart):

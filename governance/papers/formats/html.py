@@ -27,6 +27,7 @@ from governance.papers.document.schema import IndicatorEntry, Quarterly
 from governance.papers.quarterly.context import AreaContext, QuarterlyContext
 from governance.papers.quarterly.easy_read_context import CLOSING
 from indicators.domain.enums import Judgement
+from indicators.domain.indicator_counts import other_figures
 from wsoa.core.brands import Brand, colour_of, style_rules
 
 STYLES = ("tokens.css", "published.css")
@@ -65,6 +66,13 @@ class JudgementGroup:
 
     judgement: str
     indicators: tuple[IndicatorEntry, ...]
+
+    @property
+    def totals(self) -> str:
+        """ "3", or "3 and 1 other figure" where one is not named by the plan."""
+        named = sum(indicator.in_plan for indicator in self.indicators)
+        others = len(self.indicators) - named
+        return f"{named} and {other_figures(others)}" if others else str(named)
 
 
 @dataclass(frozen=True, slots=True)

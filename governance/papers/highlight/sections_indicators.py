@@ -16,6 +16,7 @@ from governance.papers.highlight.section_lines import (
     since_words,
 )
 from indicators.domain.contradictions import ContradictionKind
+from indicators.domain.indicator_counts import other_figures
 from indicators.domain.series import Figure
 from indicators.selectors.comparators import england_beside
 from indicators.selectors.figures_as_at import Reading
@@ -75,9 +76,18 @@ def indicators(facts: HighlightFacts) -> ReportSection:
         if _latest(reading) and _latest(reading) != before.get(reading.indicator.pk)
     ]
     heads = ("Indicator", "Was", "Now", "England")
-    return section_of(
-        "indicators", f"Indicators with a new figure{since_words(facts)}", heads, lines
-    )
+    title = f"Indicators with a new figure{since_words(facts)}"
+    return section_of("indicators", title, heads, lines, intro=_counted(facts))
+
+
+def _counted(facts: HighlightFacts) -> str:
+    """What its count is of, where figures that the plan does not name are among them."""
+    named = sum(reading.in_plan for reading in facts.readings)
+    others = len(facts.readings) - named
+    if not others:
+        return ""
+    figures = other_figures(others)
+    return f"Of the {named} indicators that the plan names and {figures} from it or its reports."
 
 
 def _latest(reading: Reading) -> tuple[str, str] | None:

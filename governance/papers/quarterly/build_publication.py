@@ -282,6 +282,7 @@ def _indicator(reading: Reading) -> IndicatorEntry:
         source=indicator.source,
         note=indicator.note,
         lines=tuple(map(_series, (*reading.lines, *beside))),
+        in_plan=reading.in_plan,
     )
 
 

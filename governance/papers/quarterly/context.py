@@ -330,6 +330,11 @@ class QuarterlyContext:
     def judged(self) -> str:
         return wording.judged_words(self.report)
 
+    @property
+    def indicator_totals(self) -> str:
+        """ "24 indicators and 12 other figures"."""
+        return wording.indicator_totals(self.report.indicators)
+
     @cached_property
     def key_outcomes(self) -> tuple[wording.KeyOutcomeIndicators, ...]:
         return tuple(wording.key_outcomes(self.report))

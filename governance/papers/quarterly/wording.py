@@ -6,7 +6,7 @@ All functions take a cleaned quarterly document or a part of one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -23,6 +23,7 @@ from governance.papers.document.schema import (
     Quarterly,
     SeriesEntry,
 )
+from indicators.domain import indicator_counts
 from indicators.domain.enums import Judgement
 from wsoa.core.text import cut, one_line
 
@@ -270,18 +271,28 @@ def figures_words(line: SeriesEntry) -> str:
 
 
 def judged(document: Quarterly) -> list[tuple[str, int]]:
-    """The number of indicators by judgement, worst first."""
-    counts = Counter(indicator.judgement for indicator in document.indicators)
+    """The number of indicators that the plan names by judgement, worst first."""
+    counts = Counter(indicator.judgement for indicator in document.indicators if indicator.in_plan)
     known = [judgement.label for judgement in Judgement if judgement.label in counts]
     return [(label, counts[label]) for label in dict.fromkeys([*known, *counts])]
 
 
 def judged_words(document: Quarterly) -> str:
-    """The number of indicators, and how many have which judgement, in words."""
+    """The number of indicators that the plan names, how many have which judgement, and that others
+    are shown too.
+    """
     counts = judged(document)
     total = sum(count for _judgement, count in counts)
     counts_in_words = "; ".join(f"{count} {judgement.lower()}" for judgement, count in counts)
-    return f"The plan has {total} indicator{'' if total == 1 else 's'}: {counts_in_words}."
+    named = f"The plan has {total} indicator{'' if total == 1 else 's'}: {counts_in_words}."
+    return f"{named} {indicator_counts.others_sentence(len(document.indicators) - total)}".rstrip()
+
+
+def indicator_totals(indicators: Sequence[IndicatorEntry]) -> str:
+    """ "24 indicators and 12 other figures"; those that the plan names come first."""
+    named = sum(indicator.in_plan for indicator in indicators)
+    others = len(indicators) - named
+    return indicator_counts.indicator_totals(named, others)
 
 
 # --- the plan's front matter ---------------------------------------------------------------------
