@@ -15,9 +15,11 @@ from governance.papers.comparison.editions import edition_of
 from governance.papers.document.frozen import FrozenDocument, freeze, thaw
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import Quarterly
+from governance.papers.formats import csv
+from governance.papers.formats.format import Rendition
 from governance.papers.formats.html import pages
 from governance.papers.formats.json import as_json
-from governance.papers.formats.tables import summary
+from governance.papers.formats.tables import quarterly_tables, summary
 from governance.papers.quarterly import wording
 from tests.support.rendered import imprint_for
 
@@ -67,3 +69,37 @@ def test_its_page_has_them_and_says_nothing_of_rounding(
         "1 of 3 actions (34%) are behind target or at significant risk. 1 (33%) are on track or "
         "yet to start. 1 (33%) are complete."
     )
+
+
+# As the service of that time wrote them for this document.
+FILES = {
+    "csv": "df09392e503b3ef22e1c1e8b779d75a1f41fe6d370cfcdbcdc3b1c0c4c64b238",
+    "csv-metadata": "213af9cbd5ba0fad9b2707556c7ebfe063eb3ab6c3d5287a7845b1f9dbb76b77",
+}
+
+
+def test_its_table_of_actions_is_the_file_that_was_published(
+    document: Quarterly, imprint: Imprint, tmp_path: Path
+) -> None:
+    rendition = Rendition(document, imprint, lambda *_: None)
+    for written in (csv.FORMAT, csv.METADATA):
+        path = tmp_path / written.form
+        written.write(rendition, path)
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == FILES[written.form]
+
+
+def test_a_document_of_today_has_no_columns_of_quarters_to_come(
+    document: Quarterly, imprint: Imprint
+) -> None:
+    """The same content as version 2; what is to come is in no table of ODS, XLSX and CSV."""
+    today = document.with_values(schema_=2)
+    coming = [quarter for quarter in document.quarters if quarter.coming]
+    assert coming
+    for quarter in coming:
+        assert quarter.label in titles_of(document, imprint)
+        assert quarter.label not in titles_of(today, imprint)
+
+
+def titles_of(document: Quarterly, imprint: Imprint) -> str:
+    tables = quarterly_tables(document, imprint)
+    return "; ".join(column.title for sheet in tables for column in sheet.columns)

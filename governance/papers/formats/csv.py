@@ -8,6 +8,7 @@ from pathlib import Path
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats.format import Format, Rendition
+from governance.papers.formats.tables import is_of_version_1
 from governance.papers.quarterly.wording import about, author, changed_since
 from wsoa.core.spreadsheets.csv import write_csv
 from wsoa.core.spreadsheets.model import Column, Sheet
@@ -18,10 +19,12 @@ GUARD = (
 )
 
 
-def as_csv(sheet: Sheet) -> bytes:
-    """The table, with its titles in the first line and the mark by which Excel knows UTF-8."""
+def as_csv(sheet: Sheet, *, is_marked: bool = True) -> bytes:
+    """The table, with its titles in the first line and the mark by which Excel knows UTF-8. Files
+    of version 1 are without it.
+    """
     titles = [column.title for column in sheet.columns]
-    return write_csv([titles, *sheet.rows], encoding="utf-8-sig")
+    return write_csv([titles, *sheet.rows], encoding="utf-8-sig" if is_marked else "utf-8")
 
 
 def as_metadata(sheet: Sheet, document: Quarterly, imprint: Imprint) -> bytes:
@@ -79,7 +82,8 @@ def _actions(rendition: Rendition) -> Sheet:
 
 
 def _write(rendition: Rendition, path: Path) -> None:
-    path.write_bytes(as_csv(_actions(rendition)))
+    is_marked = not is_of_version_1(rendition.document)
+    path.write_bytes(as_csv(_actions(rendition), is_marked=is_marked))
 
 
 def _write_metadata(rendition: Rendition, path: Path) -> None:

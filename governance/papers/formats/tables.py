@@ -22,13 +22,13 @@ from governance.papers.document.schema import (
     Quarterly,
     TitledText,
 )
+from governance.papers.formats.tables_of_version_1 import SUPPRESSED, SYMBOLS, as_in_version_1
 from governance.papers.quarterly import wording
 from wsoa.core.months import parse_printed
 from wsoa.core.spreadsheets.model import Column, Sheet, SheetRow
 from wsoa.core.text import one_line
 
 BLANK = "An empty cell: there is nothing to give."
-SYMBOLS = "A single - is printed where the plan gives no date; On-going: it has no end."
 ISO = "Such as 2019-07; empty where it is no month"
 # The parts of an update and of a commentary by their titles, and what a column's name has of each.
 _UPDATE_PARTS = {text.title: text.column for text in UPDATE_TEXTS}
@@ -43,8 +43,20 @@ def quarterly_tables(document: Quarterly, imprint: Imprint) -> list[Sheet]:
     made = [make(document) for make in of_document]
     if any(area.easy_read for area in document.areas):
         made.append(easy_read(document))
-    made = [replace(sheet, note=f"{sheet.note} {BLANK}".strip()) for sheet in made]
+    if is_of_version_1(document):
+        made = [as_in_version_1(sheet) for sheet in made]
+    else:
+        made = [replace(sheet, note=f"{sheet.note} {BLANK}".strip()) for sheet in made]
     return [_about(document, imprint, made), *made]
+
+
+def is_of_version_1(document: Quarterly) -> bool:
+    return document.schema_ == 1
+
+
+def has_columns(document: Quarterly, quarter: QuarterHeader) -> bool:
+    """Whether a quarter has columns: one that is still to come had some in version 1, all empty."""
+    return not quarter.coming or is_of_version_1(document)
 
 
 def _about(document: Quarterly, imprint: Imprint, others: Iterable[Sheet]) -> Sheet:
@@ -104,7 +116,7 @@ def summary(document: Quarterly) -> Sheet:
 
 def actions(document: Quarterly) -> Sheet:
     """One row for each action, with all of its texts; the CSV is this table."""
-    come = [not quarter.coming for quarter in document.quarters]
+    come = [has_columns(document, quarter) for quarter in document.quarters]
     rows = [_action(*placed_action, come) for placed_action in document.actions()]
     note = (
         "One row an action: its words, dates and lead as in the plan, its status in each quarter, "
@@ -148,7 +160,7 @@ def _action_columns(document: Quarterly) -> tuple[Column, ...]:
     quarters = [
         column
         for quarter in document.quarters
-        if not quarter.coming
+        if has_columns(document, quarter)
         for column in _quarter_columns(quarter)
     ]
     return (*fixed, *quarters, *update_columns)
@@ -345,8 +357,8 @@ def indicators(document: Quarterly) -> Sheet:
         Column("figure_note", "Note on the figure", 30),
     )
     note = (
-        "One row a figure; an indicator that has none yet has one row. Small numbers stay out: "
-        "Suppressed."
+        "One row a figure; an indicator that has none yet has one row. Small numbers stay out"
+        f"{SUPPRESSED}"
     )
     return Sheet("Indicators", "Has it made a difference?", columns, rows, note)
 
