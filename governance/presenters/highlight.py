@@ -42,7 +42,7 @@ class BoardQuestionItem:
     pk: int
     about: str
     href: str
-    words: str
+    text: str
     by: str
     on: date
     answer: str
@@ -261,7 +261,7 @@ def asked_of(
         pk=question.pk,
         about=line.subject,
         href=line.href,
-        words=question.words,
+        text=question.words,
         by=question.by.name,
         on=localtime(question.at).date(),
         answer=question.answer,
