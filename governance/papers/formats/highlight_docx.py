@@ -200,7 +200,7 @@ def _section(paper: Any, section: told.HighlightSection, *, starts_annex: bool) 
         add(paper, Paragraph.of(note.strip(), "Small"))
     if section.remark:
         add(paper, *text_paragraphs(paper, section.remark))
-    heads = [head.words for head in section.heads]
+    heads = [head.label for head in section.heads]
     rows = [[_first(line), *(_cell(cell) for cell in line.cells)] for line in section.lines]
     add_table(paper, WordTable(section.title, section.title, heads, _widths(heads), rows))
     if section.is_cut:

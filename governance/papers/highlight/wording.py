@@ -93,7 +93,7 @@ class SectionLine:
 class ColumnHead:
     """The heading of a column; `number` where figures stand in it."""
 
-    words: str
+    label: str
     number: bool
 
 
