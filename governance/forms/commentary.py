@@ -44,7 +44,7 @@ class CommentaryForm(ResubmittableForm):
         self.data = sent
 
     @property
-    def words(self) -> CommentaryTexts:
+    def texts(self) -> CommentaryTexts:
         return {field.name: self.cleaned_data[field.name] for field in self.visible_fields()}
 
 

@@ -81,7 +81,7 @@ def _written(request: PlanRequest, form: CommentaryForm, deed: Callable[..., obj
     if request.method != "POST" or not form.is_valid():
         return False
     try:
-        deed(words=form.words, based_on=form.cleaned_data["based_on"])
+        deed(words=form.texts, based_on=form.cleaned_data["based_on"])
     except CommentaryConflict as refused:
         form.stand_on(refused.theirs)
         form.add_error(None, str(refused))
