@@ -71,7 +71,7 @@ def build_highlight(
         as_at=day.isoformat(),
         as_at_words=day_words(day),
         since=since.day.isoformat() if since else None,
-        since_words=since.words if since else "",
+        since_words=since.name if since else "",
         illustrative=plan.illustrative,
         counts=counts_of(statuses),
         before=_counts_before(facts) if since else None,

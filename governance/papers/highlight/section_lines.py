@@ -29,7 +29,7 @@ class ComparedWith:
     """The day that the report is compared with, and its name."""
 
     day: date
-    words: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,4 +176,4 @@ def many(count: int, thing: str, things: str = "") -> str:
 
 
 def since_words(facts: HighlightFacts) -> str:
-    return f" since {facts.since.words}" if facts.since else ""
+    return f" since {facts.since.name}" if facts.since else ""
