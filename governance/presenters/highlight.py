@@ -100,7 +100,7 @@ class HighlightProgress(JobProgress):
     href: str
 
     @property
-    def said(self) -> str:
+    def announcement(self) -> str:
         """The progress as a sentence, for screen readers."""
         return {
             "queued": "The files are waiting to be made.",
