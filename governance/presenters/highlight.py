@@ -56,7 +56,7 @@ class LineWithQuestions:
     """One line with its questions. `number` makes the ids of its form unique."""
 
     number: int
-    told: wording.SectionLine
+    content: wording.SectionLine
     asked: tuple[BoardQuestionItem, ...]
     can_ask: bool
 
