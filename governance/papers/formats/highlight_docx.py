@@ -230,7 +230,7 @@ def _status_run(status: str, words: str) -> TextRun:
 def _cell(cell: told.SectionCell) -> list[Paragraph]:
     colour = LOOKS[Status(cell.status)].ink[1:].upper() if cell.status else ""
     bold = cell.strong or bool(cell.status)
-    words = cell.words
+    words = cell.text
     if cell.links:
         words = ", ".join(ref + mark for ref, _, mark in cell.links)
     return [Paragraph((TextRun(words, bold=bold, colour=colour),), CELL)]

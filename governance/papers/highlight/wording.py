@@ -40,7 +40,7 @@ class SectionCell:
     """
 
     head: str
-    words: str
+    text: str
     status: str
     strong: bool
     number: bool
@@ -86,7 +86,7 @@ class SectionLine:
         """What the line is about: "5.1.6 Care provision", or "On track to Complete"."""
         if self.href:
             return f"{self.ref} {self.first}".strip()
-        return f"{self.first} to {self.cells[0].words}"
+        return f"{self.first} to {self.cells[0].text}"
 
 
 @dataclass(frozen=True, slots=True)
