@@ -100,7 +100,7 @@ NOT_RENAMED_YET_IN = {
         *("ComingDay.words", "UpdateForm.words", "WaitingCount.words", "_DatedUpdate.said"),
     },
     "governance": {
-        *("SectionOnPage.told", "TextPiece.words"),
+        *("TextPiece.words",),
     },
 }
 # The files whose names are keys: of frozen documents, and of files that are read in.

@@ -65,7 +65,7 @@ class LineWithQuestions:
 class SectionOnPage:
     """A section: its first lines, and the folded rest."""
 
-    told: wording.HighlightSection
+    content: wording.HighlightSection
     lines: tuple[LineWithQuestions, ...]
     rest: tuple[LineWithQuestions, ...]
     remark_href: str
@@ -77,7 +77,7 @@ class SectionOnPage:
 
     @property
     def width(self) -> int:
-        return len(self.told.heads)
+        return len(self.content.heads)
 
 
 @dataclass(frozen=True, slots=True)
