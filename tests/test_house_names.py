@@ -99,9 +99,6 @@ NOT_RENAMED_YET_IN = {
         *("ActionStatus.said", "ActionStatus.words", "AwaitedFromOthers.words", "Chip.words"),
         *("ComingDay.words", "UpdateForm.words", "WaitingCount.words", "_DatedUpdate.said"),
     },
-    "governance": {
-        *("TextPiece.words",),
-    },
 }
 # The files whose names are keys: of frozen documents, and of files that are read in.
 KEYS = {

@@ -262,11 +262,11 @@ def _front_matter(paper: Any, document: Quarterly) -> None:
         _heading(paper, 2, section.title)
         for piece in section.pieces:
             if piece.kind == "heading":
-                _heading(paper, 3, piece.words)
+                _heading(paper, 3, piece.text)
             elif piece.items:
                 _bullets(paper, piece.items)
             else:
-                add(paper, Paragraph.of(piece.words))
+                add(paper, Paragraph.of(piece.text))
         if section.source:
             add(paper, Paragraph.of(f"Source: {section.source}", SMALL))
 

@@ -332,7 +332,7 @@ class TextPiece:
     """A heading or a text, or a list with its items."""
 
     kind: str
-    words: str = ""
+    text: str = ""
     items: tuple[str, ...] = ()
 
 
