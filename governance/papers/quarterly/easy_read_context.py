@@ -76,14 +76,20 @@ def easy_read_context(
     """The context of an area's summary; None where it has none."""
     if text is None:
         return None
-    is_plan_public = imprint is not None and imprint.is_plan_public
     return EasyReadContext(
         title=text.title,
         source=text.source,
         parts=tuple(map(_part, text.parts)),
         path=imprint.path_of(EASY_READ + ref) if imprint else "",
-        ask_path=f"{imprint.plan_path}ask/?area={ref}" if is_plan_public else "",
+        ask_path=_ask_path(imprint, ref),
     )
+
+
+def _ask_path(imprint: Imprint | None, ref: str) -> str:
+    """The path of the form for questions; empty while the plan has no public pages."""
+    if imprint is None or not imprint.is_plan_public:
+        return ""
+    return f"{imprint.plan_path}ask/?area={ref}"
 
 
 def _part(part: EasyReadPart) -> EasyReadPartContext:
