@@ -7,10 +7,13 @@ leads on from the end that counted before it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from actions.domain.enums import Slippage
-from actions.domain.reasons import is_of_letter, says_nothing_of, says_why
 from wsoa.core.months import Month, PlanDate
+from wsoa.core.reasons import is_of_letter
+
+NO_REASON_FOR_NEW_END: Final = "Enter the reason for the new end date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,6 @@ def fault_in_new_end(start: PlanDate, end: PlanDate, to: Month, kind: str) -> st
             "Enter a later month, or select that the date was moved on purpose"
         )
     return ""
-
-
-def fault_in_reason(reason: str) -> str:
-    """Why a reason for a new end is none, as an error message; empty where it is one."""
-    if says_why(reason):
-        return ""
-    return f"Enter the reason for the new end date{says_nothing_of(reason)}"
 
 
 _NOBODY = frozenset(

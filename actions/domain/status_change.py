@@ -15,8 +15,8 @@ from enum import Enum, StrEnum
 
 from actions.domain.enums import Group, Status
 from actions.domain.expected_status import expected_status, is_overdue
-from actions.domain.reasons import says_evidence, says_why
 from wsoa.core.months import Month, PlanDate
+from wsoa.core.reasons import says_evidence, says_why
 
 
 class Requirement(StrEnum):

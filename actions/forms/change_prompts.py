@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 
 from actions.domain.enums import PRINTED_ORDER, Status
 from actions.domain.expected_status import expected_status
-from actions.domain.reasons import says_evidence, says_nothing_of, says_why
 from actions.domain.status_change import Requirement
 from actions.models import Action
 from actions.selectors.change_grounds import ChangeGrounds
 from wsoa.core.clock import today
+from wsoa.core.reasons import says_evidence, says_nothing_of, says_why
 
 _QUESTIONS = {
     Status.ON_TRACK: "Why is it on track?",

@@ -8,18 +8,23 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.utils.timezone import localtime
 
-from actions.domain.date_ledger import Decider, NewEnd, fault_in_day_of_decision, fault_in_reason
+from actions.domain.date_ledger import (
+    NO_REASON_FOR_NEW_END,
+    Decider,
+    NewEnd,
+    fault_in_day_of_decision,
+)
 from actions.domain.enums import Slippage
-from actions.forms.agreed_with import TOO_LONG, agreed_with_field
+from actions.forms.agreed_with import agreed_with_field
 from actions.forms.update import LONGEST_DATE_REASON, fault_of_new_end
 from actions.models import Action, DateChange
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Radios
 from wsoa.core.forms.date_fields import DayField, MonthField
+from wsoa.core.forms.reason_field import ReasonField
 from wsoa.web.resubmission import ResubmittableForm
 
 
@@ -36,11 +41,10 @@ class NewEndForm(ResubmittableForm):
         choices=Slippage.choices,
         error_messages={"required": "Select whether the date slipped or was moved on purpose"},
     )
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Reason for the new date",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        validators=[MaxLengthValidator(LONGEST_DATE_REASON, TOO_LONG)],
-        error_messages={"required": "Enter the reason for the new end date"},
+        missing=NO_REASON_FOR_NEW_END,
+        longest=LONGEST_DATE_REASON,
     )
     agreed_with = agreed_with_field()
 
@@ -50,8 +54,6 @@ class NewEndForm(ResubmittableForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if "reason" in cleaned and (fault := fault_in_reason(cleaned["reason"])):
-            self.add_error("reason", fault)
         if cleaned.get("to"):
             fault = fault_of_new_end(self.action, cleaned["to"], cleaned.get("kind", ""))
             if fault:

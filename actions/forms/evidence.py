@@ -10,13 +10,20 @@ from django.http import QueryDict
 
 from actions.domain.enums import Grade, Met
 from actions.models import Action, Measure
-from actions.services.evidence import EvidenceRefused, LinkAndFile, LinkOrFileNeeded, checked_link
+from actions.services.evidence import (
+    NO_REASON_FOR_JUDGEMENT,
+    EvidenceRefused,
+    LinkAndFile,
+    LinkOrFileNeeded,
+    checked_link,
+)
 from wsoa.accounts.models import User
 from wsoa.core import uploads
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Radios, at_most
 from wsoa.core.forms.date_fields import DayField
 from wsoa.core.forms.file_fields import ScannedFileField
+from wsoa.core.forms.reason_field import ReasonField
 from wsoa.core.text import cut, one_line
 from wsoa.web.resubmission import FIELD, ResubmittableForm
 
@@ -194,13 +201,13 @@ class JudgeForm(ResubmittableForm):
             ("required", "invalid_choice"), "Select whether the measure is met"
         ),
     )
-    words = forms.CharField(
+    words = ReasonField(
         label="Why?",
         help_text=(
             "In one or two sentences, the evidence that you relied on or what is still missing."
         ),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        validators=[at_most(5_000, "Reason")],
-        error_messages={"required": "Enter the reason in one or two sentences"},
+        missing=NO_REASON_FOR_JUDGEMENT,
+        longest=5_000,
+        rows=4,
     )
     field_order = ("met", "words", "keep_for")

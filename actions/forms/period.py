@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 
 from actions.models import ReportingPeriod
-from wsoa.core.forms.base import Form, at_most
+from actions.services.periods import NO_REASON_FOR_REOPENING
+from wsoa.core.forms.base import Form
 from wsoa.core.forms.date_fields import MonthField
+from wsoa.core.forms.reason_field import ReasonField
 
 LONGEST_REASON = 2_000
 TYPED_DAYS = ("%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d")
@@ -93,10 +95,9 @@ class ReopenForm(Form):
     """The new closing day, and the reason."""
 
     closes = _day("Closes again after", "For example, 15 11 2019.")
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Reason for reopening",
         help_text="Everybody who can see the plan can read this in its history.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        validators=[at_most(LONGEST_REASON)],
-        error_messages={"required": "Enter the reason for reopening"},
+        missing=NO_REASON_FOR_REOPENING,
+        longest=LONGEST_REASON,
     )

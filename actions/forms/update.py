@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from actions.domain.date_ledger import NewEnd, fault_in_new_end, fault_in_reason
+from actions.domain.date_ledger import NO_REASON_FOR_NEW_END, NewEnd, fault_in_new_end
 from actions.domain.enums import LOOKS, PRINTED_ORDER, Slippage, Status, UpdateKind
 from actions.domain.expected_status import is_overdue
 from actions.domain.form_windows import FormWindow, new_window
@@ -38,6 +38,7 @@ from wsoa.core.clock import today
 from wsoa.core.forms.base import Form, FormProblem, Radios, at_most
 from wsoa.core.forms.date_fields import MonthField
 from wsoa.core.months import Month
+from wsoa.core.reasons import fault_in_reason
 from wsoa.core.text import one_line
 from wsoa.web import resubmission
 
@@ -199,8 +200,10 @@ class UpdateForm(Form):
             self.add_error(
                 "new_end_kind", "Select whether the date slipped or was moved on purpose"
             )
-        if "new_end_reason" in said and (fault := fault_in_reason(said["new_end_reason"])):
-            self.add_error("new_end_reason", fault)
+        if "new_end_reason" in said:
+            fault = fault_in_reason(said["new_end_reason"], NO_REASON_FOR_NEW_END)
+            if fault:
+                self.add_error("new_end_reason", fault)
         fault = fault_of_new_end(self.action, said["new_end"], parts["kind"] or "")
         if fault:
             self.add_error("new_end", fault)

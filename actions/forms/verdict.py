@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
 from actions.models import StatusUpdate
+from actions.services.verdicts import NO_REASON_FOR_RETURN
 from wsoa.accounts.models import User
-from wsoa.core.forms.base import at_most
+from wsoa.core.forms.reason_field import ReasonField
 from wsoa.web.resubmission import ResubmittableForm
 
 LONGEST = 4_000
@@ -17,15 +16,15 @@ LONGEST = 4_000
 class ReturnForm(ResubmittableForm):
     """The reason for a return."""
 
-    words = forms.CharField(
+    words = ReasonField(
         label="Reason for returning it",
         help_text=(
             "The lead sees this at the top of their list. Everybody can see it on the action’s "
             "page."
         ),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Enter what the lead needs to change"},
-        validators=[at_most(LONGEST)],
+        missing=NO_REASON_FOR_RETURN,
+        longest=LONGEST,
+        rows=4,
     )
 
     def __init__(self, update: StatusUpdate, user: User, *args: Any, **kwargs: Any) -> None:

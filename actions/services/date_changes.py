@@ -12,11 +12,11 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from actions.domain.date_ledger import (
+    NO_REASON_FOR_NEW_END,
     Decider,
     NewEnd,
     fault_in_day_of_decision,
     fault_in_new_end,
-    fault_in_reason,
     fault_in_who_agreed,
 )
 from actions.models import Action, DateChange
@@ -27,6 +27,7 @@ from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 from wsoa.core.months import Month
+from wsoa.core.reasons import fault_in_reason
 
 _DECIDED = (
     "agreed",
@@ -68,7 +69,8 @@ def ask_for_new_end(*, by: User, action: Action, new_end: NewEnd) -> DateChange:
     lock_and_bump(action)  # lock first: of two concurrent requests the second is refused
     standing = Action.objects.get(pk=action.pk)
     fault = fault_in_new_end(standing.start, standing.agreed_end, new_end.to, new_end.kind)
-    fault = fault or fault_in_reason(new_end.reason) or fault_in_who_agreed(new_end.agreed_with)
+    fault = fault or fault_in_reason(new_end.reason, NO_REASON_FOR_NEW_END)
+    fault = fault or fault_in_who_agreed(new_end.agreed_with)
     if not fault and action.date_changes.open().exists():
         fault = OPEN_ALREADY
     if fault or standing.agreed_end.month is None:

@@ -21,9 +21,11 @@ from actions.services.locking import lock_and_bump
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
+from wsoa.core.reasons import fault_in_reason
 from wsoa.core.uploads import CheckedFile, UploadRefused, check
 
 LONGEST_LINK = 500
+NO_REASON_FOR_JUDGEMENT = "Enter the reason in one or two sentences"
 
 
 class EvidenceRefused(Exception):
@@ -248,8 +250,10 @@ def withdraw_evidence(*, by: User, evidence: Evidence) -> Evidence:
 def judge_measure(*, by: User, measure: Measure, met: Met, words: str) -> Judgement:
     """Records whether a measure of success is met. A new row each time; the last one counts.
 
-    The same said twice by one person is one judgement.
+    The same said twice by one person is one judgement. Raises EvidenceRefused without a reason.
     """
+    if fault := fault_in_reason(words, NO_REASON_FOR_JUDGEMENT):
+        raise EvidenceRefused("words", fault)
     action = measure.action
     lock_and_bump(action)
     last = measure.judgements.last()

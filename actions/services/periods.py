@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from actions.domain.enums import PeriodEventKind
-from actions.domain.reasons import says_nothing_of, says_why
 from actions.models import PeriodEvent, Plan, ReportingPeriod
 from actions.selectors.periods import is_closed, name_of
 from actions.services.locking import lock_and_bump_plan
@@ -15,6 +14,9 @@ from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 from wsoa.core.months import Month
+from wsoa.core.reasons import fault_in_reason
+
+NO_REASON_FOR_REOPENING = "Enter the reason for reopening"
 
 Kind = ReportingPeriod.Kind
 # How the audit log names what was done to a period.
@@ -162,9 +164,8 @@ def reopen(*, by: User, period: ReportingPeriod, closes: date, reason: str) -> R
     reason = reason.strip()
     if not is_closed(period, today()):
         raise PeriodRefused(f"{name_of(period)} is not closed, so it cannot be reopened.")
-    if not says_why(reason):
-        words = f"Enter the reason for reopening{says_nothing_of(reason)}"
-        raise PeriodRefused(words, "reason")
+    if fault := fault_in_reason(reason, NO_REASON_FOR_REOPENING):
+        raise PeriodRefused(fault, "reason")
     _refuse_day(closes)
     if closes < period.due:
         raise PeriodRefused(

@@ -8,6 +8,7 @@ wherever the verdict is told that the same person sent it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.db import transaction
 from django.db.models import F
@@ -18,6 +19,7 @@ from actions.selectors.reviewers import Reviewers
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now
+from wsoa.core.reasons import fault_in_reason
 
 
 class VerdictRefused(Exception):
@@ -86,11 +88,14 @@ class AlreadyReviewed(VerdictRefused):
         )
 
 
+NO_REASON_FOR_RETURN: Final = "Enter what the lead needs to change"
+
+
 class ReasonForReturnNeeded(VerdictRefused):
     """A return needs a reason."""
 
-    def __init__(self) -> None:
-        super().__init__("Enter what the lead needs to change.")
+    def __init__(self, fault: str) -> None:
+        super().__init__(f"{fault}.")
 
 
 @transaction.atomic
@@ -128,8 +133,8 @@ def return_update(*, by: User, update: StatusUpdate, words: str) -> Verdict:
     `accept` does.
     """
     words = words.strip()
-    if not words:
-        raise ReasonForReturnNeeded
+    if fault := fault_in_reason(words, NO_REASON_FOR_RETURN):
+        raise ReasonForReturnNeeded(fault)
     [update] = _lock_and_refetch([update])
     verdict = _check_may_review(by, update, Reviewers.of(update.action.plan_id))
     if verdict is not None:

@@ -14,22 +14,19 @@ from django import forms
 from django.utils.timezone import make_aware
 
 from wsoa.accounts.models import User
-from wsoa.core.forms.base import Radios, at_most
+from wsoa.core.forms.base import Radios
 from wsoa.core.forms.date_fields import DayField
+from wsoa.core.forms.reason_field import ReasonField
 from wsoa.web.resubmission import ResubmittableForm
 
 LONGEST = 2_000
 _TIME = re.compile(r"^([01]?\d|2[0-3])[:.]?([0-5]\d)$")
 
 
-def reason_field(label: str, missing: str, help_text: str = "", rows: int = 2) -> forms.CharField:
+def reason_field(label: str, missing: str, help_text: str = "", rows: int = 2) -> ReasonField:
     """A required field for a reason of a few sentences."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": missing},
-        validators=[at_most(LONGEST)],
+    return ReasonField(
+        label=label, help_text=help_text, missing=missing, longest=LONGEST, rows=rows
     )
 
 

@@ -21,6 +21,7 @@ from governance.services.remembered_clearance import (
 )
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
+from wsoa.core.reasons import fault_in_reason
 
 
 @transaction.atomic
@@ -47,9 +48,9 @@ def leave_text_out(*, by: User, update: StatusUpdate, reason: str) -> None:
 
     Audited. Raises PaperRefused without a reason.
     """
+    reason = _given(reason)
     plan = update.action.plan
     lock_and_bump_plan(plan.pk)
-    reason = _given(reason)
     decide(by, update, cleared=False, reason=reason)
     summary = f"Left the text of {update.action.ref} out of publications: {reason}"
     _audit(by, "leave-out", plan, summary, updates=[update.pk])
@@ -74,9 +75,9 @@ def leave_commentary_out(*, by: User, commentary: Commentary, reason: str) -> No
 
     Audited. Raises PaperRefused without a reason.
     """
+    reason = _given(reason)
     plan = commentary.period.plan
     lock_and_bump_plan(plan.pk)
-    reason = _given(reason)
     decide_commentary(by, commentary, cleared=False, reason=reason)
     summary = f"Left the commentary on {commentary_name(commentary)} out of publications: {reason}"
     _audit(by, "leave-out", plan, summary, **_keys([commentary]))
@@ -104,9 +105,9 @@ def leave_easy_read_out(*, by: User, summary: EasyReadSummary, reason: str) -> N
 
     Audited. Raises PaperRefused without a reason.
     """
+    reason = _given(reason)
     plan = summary.area.plan
     lock_and_bump_plan(plan.pk)
-    reason = _given(reason)
     decide_easy_read(by, summary, cleared=False, reason=reason)
     name = f"the Easy Read summary of area {summary.area.ref}"
     _audit(
@@ -136,8 +137,8 @@ def _keys(commentary: Sequence[Commentary]) -> dict[str, list[int]]:
 
 def _given(reason: str) -> str:
     """The reason without blanks around it. Raises PaperRefused if there is none."""
-    if not reason.strip():
-        raise PaperRefused("Enter why the text is left out", "reason")
+    if fault := fault_in_reason(reason, "Enter why the text is left out"):
+        raise PaperRefused(fault, "reason")
     return reason.strip()
 
 

@@ -31,6 +31,7 @@ from governance.services.remembered_clearance import remember_decisions
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
+from wsoa.core.reasons import fault_in_reason
 
 
 class PaperRefused(Exception):
@@ -85,11 +86,11 @@ def correct(*, by: User, paper: Paper, note: str) -> Paper:
 
     Raises PaperRefused without a note, or if it is not published, or has a later version.
     """
+    note = note.strip()
+    if fault := fault_in_reason(note, "Enter what was wrong"):
+        raise PaperRefused(fault, "note")
     lock_and_bump_plan(paper.plan_id)
     paper = refetch(paper)
-    note = note.strip()
-    if not note:
-        raise PaperRefused("Enter what was wrong", "note")
     last = _latest(paper.plan, paper.key)
     if paper.state not in (PaperState.OUT, PaperState.WITHDRAWN) or last != paper:
         raise PaperRefused(

@@ -25,6 +25,7 @@ from governance.services.rendering import FilesDiffer, check
 from governance.services.signing import sides_missing
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
+from wsoa.core.reasons import fault_in_reason
 
 logger = logging.getLogger(__name__)
 FARTHEST = timedelta(days=365)
@@ -142,10 +143,10 @@ def withdraw(*, by: User, paper: Paper, reason: str) -> Paper:
 
     Raises PaperRefused without a reason, or if it is not published.
     """
-    lock_and_bump_plan(paper.plan_id)
     reason = reason.strip()
-    if not reason:
-        raise PaperRefused("Enter why it is withdrawn", "reason")
+    if fault := fault_in_reason(reason, "Enter why it is withdrawn"):
+        raise PaperRefused(fault, "reason")
+    lock_and_bump_plan(paper.plan_id)
     moment = now()
     out = Paper.objects.readable().filter(pk=paper.pk)
     done = out.update(

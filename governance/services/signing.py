@@ -29,6 +29,7 @@ from governance.services.publication_drafts import (
 )
 from wsoa.accounts.models import PostHolding, User
 from wsoa.core.clock import now, today
+from wsoa.core.reasons import fault_in_reason
 
 REVIEWED = "Read, and agreed to."
 CHANGED_MEANWHILE = (
@@ -72,12 +73,12 @@ def accept_warnings(*, by: User, paper: Paper, keys: Sequence[str], reason: str)
     Raises NotADraft, or PaperRefused if no reason is given, no warning is selected, or a warning
     has changed.
     """
-    paper = draft_to_change(paper)
     reason = reason.strip()
     if not keys:
         raise PaperRefused("Select at least one warning", "key")
-    if not reason:
-        raise PaperRefused("Enter why it can be published as it is", "reason")
+    if fault := fault_in_reason(reason, "Enter why it can be published as it is"):
+        raise PaperRefused(fault, "reason")
+    paper = draft_to_change(paper)
     chosen = _chosen(paper, keys)
     if any(warning.kind is WarningKind.CHANGES for warning in chosen):
         raise PaperRefused(

@@ -15,6 +15,7 @@ from governance.public.index import refresh_or_say_why, withdraw_files
 from governance.services.publication_drafts import PaperRefused, record_paper_audit, refetch
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
+from wsoa.core.reasons import fault_in_reason
 
 READERS_SEE = (
     "It was taken down so that something in it can be checked. It will be put back, or a corrected "
@@ -29,10 +30,10 @@ def take_down(*, by: User, paper: Paper, reason: str) -> TakeDown:
 
     Raises PaperRefused without a reason, or if it is not published.
     """
-    lock_and_bump_plan(paper.plan_id)
     reason = reason.strip()
-    if not reason:
-        raise PaperRefused("Enter why it is taken down", "reason")
+    if fault := fault_in_reason(reason, "Enter why it is taken down"):
+        raise PaperRefused(fault, "reason")
+    lock_and_bump_plan(paper.plan_id)
     moment = now()
     done = (
         Paper.objects.readable()

@@ -22,12 +22,13 @@ from indicators.domain.series import Figure
 from indicators.domain.time_spans import EXAMPLES, Span
 from indicators.models import Measurement, Series
 from indicators.selectors.entry_preview import scale_of, shown_figure, unusual_words
-from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE
+from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE, NO_REASON_FOR_WITHDRAWAL
 from indicators.services.series import LONGEST_NAME
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Radios, at_most
 from wsoa.core.forms.date_fields import MonthField
+from wsoa.core.forms.reason_field import ReasonField
 from wsoa.core.months import Month
 from wsoa.core.row_ids import read_id
 from wsoa.web.resubmission import ResubmittableForm
@@ -229,12 +230,12 @@ def _span_to_show(span: Span | None) -> Any:
 class WithdrawForm(ResubmittableForm):
     """The reason for withdrawing a figure."""
 
-    why = forms.CharField(
+    why = ReasonField(
         label="Reason for withdrawing it",
         help_text="In one sentence. It is shown in place of the figure.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[at_most(500, "Reason")],
-        error_messages={"required": "Enter the reason for withdrawing it"},
+        missing=NO_REASON_FOR_WITHDRAWAL,
+        longest=500,
+        rows=2,
     )
 
 

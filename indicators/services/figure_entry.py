@@ -24,9 +24,11 @@ from indicators.selectors.figures_as_at import figure_from
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
+from wsoa.core.reasons import fault_in_reason
 
 LONGEST_SOURCE = 300
 LONGEST_NOTE = 2_000
+NO_REASON_FOR_WITHDRAWAL = "Enter the reason for withdrawing it"
 
 
 class EntryRefused(Exception):
@@ -141,8 +143,8 @@ def withdraw_figure(*, by: User, figure: Measurement, why: str) -> Measurement:
 
     A withdrawn figure stays readable. Raises EntryRefused without a reason, or FigureConflict.
     """
-    if not why.strip():
-        raise EntryRefused("Enter the reason for withdrawing it")
+    if fault := fault_in_reason(why, NO_REASON_FOR_WITHDRAWAL):
+        raise EntryRefused(fault)
     series = figure.series
     lock_and_bump_plan(series.indicator.plan_id)
     standing = _standing([series]).get((series.pk, figure.span_key))

@@ -83,7 +83,7 @@ def test_a_refusal_keeps_the_date_and_is_shown(lead, signed_in, action):
         ({"to_1": "2018", "kind": "deliberate"}, "because the action starts then"),
         ({"kind": ""}, "Select whether the date slipped or was moved on purpose"),
         ({"reason": ""}, "Enter the reason for the new end date"),
-        ({"reason": "x" * 3000}, "Text must be 2000 characters or fewer. You entered 3000."),
+        ({"reason": "x" * 3000}, "Text must be 2,000 characters or fewer. You entered 3000."),
     ],
 )
 def test_an_invalid_request_shows_errors_and_keeps_the_input(lead, action, words, told):

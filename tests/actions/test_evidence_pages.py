@@ -276,7 +276,7 @@ def test_the_accountable_officer_of_the_area_judges_and_adds(signed_in, sheffiel
     officer = signed_in("accountable")
     assert officer.get(f"{page}evidence/").status_code == 200
     address = f"{page}measures/{action.measures.first().pk}/judge/"
-    assert officer.post(address, {"met": "met", "words": "All."}).status_code == 302
+    assert officer.post(address, {"met": "met", "words": "All of it."}).status_code == 302
 
 
 def test_withdrawing_needs_confirmation_and_reports_a_repeat(lead, people, action):

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Slippage
-from actions.domain.reasons import says_evidence, says_nothing_of, says_why
 from actions.domain.status_change import Explanation, Requirement, unmet
 from actions.models import Plan
 from actions.services.date_changes import NewEndRefused, ask_for_new_end
 from actions.services.periods import PeriodRefused, reopen
 from wsoa.accounts.models import User
 from wsoa.core.months import Month
+from wsoa.core.reasons import says_evidence, says_nothing_of, says_why
 
 EMPTY = [
     *("", " ", "-", "n/a", "N/A", "None", ".", "…", "• \n• ", "x", "z", "because", "tbc", "19"),

@@ -42,7 +42,7 @@ def test_the_same_text_sent_again_answers_a_returned_update(people, waiting, oct
     sent = submit_update(
         by=lead, action=waiting.action, period=october, words=said, based_on=waiting.pk
     )
-    return_update(by=people["accountable"], update=sent, words="Why?")
+    return_update(by=people["accountable"], update=sent, words="Why is that?")
     again = submit_update(
         by=lead, action=waiting.action, period=october, words=said, based_on=sent.pk
     )
@@ -56,7 +56,7 @@ def test_the_same_text_sent_again_answers_a_returned_update(people, waiting, oct
 def test_no_change_answers_a_returned_update(people, waiting, october) -> None:
     lead = people["lead"]
     first = confirm_unchanged(by=lead, action=waiting.action, period=october, based_on=waiting.pk)
-    return_update(by=people["accountable"], update=first, words="Why?")
+    return_update(by=people["accountable"], update=first, words="Why is that?")
     again = confirm_unchanged(by=lead, action=waiting.action, period=october, based_on=first.pk)
     assert again.supersedes == first
 

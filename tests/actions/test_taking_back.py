@@ -133,7 +133,7 @@ def test_a_reviewer_whose_page_still_shows_it_is_told(signed_in, people, sent) -
     with pytest.raises(TakenBack):
         accept(by=people["accountable"], updates=[sent])
     with pytest.raises(TakenBack):
-        return_update(by=people["accountable"], update=sent, words="Why?")
+        return_update(by=people["accountable"], update=sent, words="Why is that?")
     page = signed_in("accountable").post("/plans/sheffield-2019/review/", {"update": sent.pk})
     assert f"The lead has taken back the update of {WAITS}" in words(page)
     path = f"/plans/sheffield-2019/review/{sent.pk}/return/"

@@ -45,7 +45,7 @@ def test_nobody_else_accepts_or_returns(who, people, waiting) -> None:
     with pytest.raises(NotTheirArea):
         accept(by=people[who], updates=[waiting])
     with pytest.raises(NotTheirArea):
-        return_update(by=people[who], update=waiting, words="Why?")
+        return_update(by=people[who], update=waiting, words="Why is that?")
     assert not Verdict.objects.filter(update=waiting).exists()
 
 
@@ -69,8 +69,8 @@ def test_the_same_form_sent_twice_accepts_once(people, waiting) -> None:
 
 
 def test_the_same_return_sent_twice_returns_once(people, waiting) -> None:
-    first = return_update(by=people["accountable"], update=waiting, words="Why? ")
-    assert return_update(by=people["accountable"], update=waiting, words="Why?") == first
+    first = return_update(by=people["accountable"], update=waiting, words="Why is that? ")
+    assert return_update(by=people["accountable"], update=waiting, words="Why is that?") == first
     assert AuditEvent.objects.filter(verb="return").count() == 1
 
 
@@ -100,7 +100,7 @@ def test_only_the_latest_update_can_be_judged(people, waiting, october) -> None:
     with pytest.raises(NewerUpdateSent, match=r"A newer update of 5\.1\.6 has been sent since"):
         accept(by=people["accountable"], updates=[waiting])
     with pytest.raises(NewerUpdateSent):
-        return_update(by=people["accountable"], update=waiting, words="Why?")
+        return_update(by=people["accountable"], update=waiting, words="Why is that?")
 
 
 def test_a_recorded_status_cannot_be_judged(people, sheffield, october) -> None:
@@ -145,7 +145,7 @@ def test_nobody_judges_their_own_update_if_another_person_may(people, own_update
     with pytest.raises(OwnUpdate, match=told):
         accept(by=people["manager"], updates=[own_update])
     with pytest.raises(OwnUpdate):
-        return_update(by=people["manager"], update=own_update, words="Why?")
+        return_update(by=people["manager"], update=own_update, words="Why is that?")
     assert not Verdict.objects.filter(update=own_update).exists()
     assert accept(by=people["accountable"], updates=[own_update]) == 1
 

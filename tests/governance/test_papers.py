@@ -484,9 +484,13 @@ def test_correction_needs_a_note_and_the_latest_version(people, out):
         publication_drafts.correct(by=people["publisher"], paper=out, note="  ")
     new = publication_drafts.correct(by=people["publisher"], paper=out, note="A wrong figure.")
     with pytest.raises(PaperRefused, match="Only the latest published version"):
-        publication_drafts.correct(by=people["publisher"], paper=out, note="Another.")
+        publication_drafts.correct(
+            by=people["publisher"], paper=out, note="Another figure was wrong."
+        )
     publication_drafts.drop_draft(by=people["publisher"], paper=new)
-    again = publication_drafts.correct(by=people["publisher"], paper=out, note="Another.")
+    again = publication_drafts.correct(
+        by=people["publisher"], paper=out, note="Another figure was wrong."
+    )
     assert (again.version, again.corrects) == (2, out)
 
 
@@ -500,7 +504,7 @@ def test_withdrawal_needs_a_reason_and_happens_once(people, out):
     assert paper.withdrawn_by == people["publisher"]
     assert summaries()[-1] == "Withdrew July 2019 update, version 1: It named a child."
     with pytest.raises(PaperRefused, match="is not published"):
-        publishing.withdraw(by=people["publisher"], paper=out, reason="Again.")
+        publishing.withdraw(by=people["publisher"], paper=out, reason="Once more, please.")
 
 
 def test_next_quarter_is_compared_with_the_published_one(people, out, sheffield, october):

@@ -10,6 +10,7 @@ from django.db import transaction
 from wsoa.audit.chain import EventContent, content_digest
 from wsoa.audit.models import AuditContent, AuditEvent
 from wsoa.core.clock import now
+from wsoa.core.reasons import fault_in_reason
 
 if TYPE_CHECKING:  # people stand above the log of what they did
     from wsoa.accounts.models import LocalArea, User
@@ -83,8 +84,8 @@ def empty_content(
     nothing left to empty.
     """
     reason = reason.strip()
-    if not reason:
-        raise EmptyingRefused("Give the reason with --reason. Nothing was emptied.")
+    if fault := fault_in_reason(reason, "Give the reason with --reason"):
+        raise EmptyingRefused(f"{fault}. Nothing was emptied.")
     emptied = AuditEvent.objects.of_chain(local_area).numbered(number).first()
     if emptied is None:
         raise EmptyingRefused(f"There is no event {number} in that chain. Nothing was emptied.")

@@ -1,7 +1,8 @@
 """Whether a text says why: one rule for every reason that somebody is asked for. Pure.
 
 It refuses only what holds nothing at all: no words, one word, or a phrase that puts the reason off.
-What else is written is for whoever accepts it to judge.
+What else is written is for whoever accepts it to judge. Every form asks with a `ReasonField`
+(wsoa/core/forms/reason_field.py), and every service that takes a reason checks it again.
 """
 
 from __future__ import annotations
@@ -71,6 +72,19 @@ def says_nothing_of(text: str) -> str:
     """
     shown = " ".join(text.split())[:60]
     return f". “{shown}” does not say it: write it in a few words of your own" if shown else ""
+
+
+def fault_in_reason(text: str, missing: str) -> str:
+    """Why a text is no reason, as an error message without a full stop; empty where it is one.
+
+    `missing` is the message where nothing was written.
+
+    >>> fault_in_reason("", "Enter why it is late"), fault_in_reason("Staff left.", "Enter why")
+    ('Enter why it is late', '')
+    >>> fault_in_reason("n/a", "Enter why it is late")
+    'Enter why it is late. “n/a” does not say it: write it in a few words of your own'
+    """
+    return "" if says_why(text) else f"{missing}{says_nothing_of(text)}"
 
 
 def _sentences(text: str) -> list[str]:
