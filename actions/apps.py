@@ -35,6 +35,7 @@ def _add_to_own_pages() -> None:
     WAITING.register("updates", waiting_actions.updates_to_send, order=0)
     WAITING.register("accept", waiting_actions.updates_to_accept, order=1)
     WAITING.register("dates", waiting_actions.dates_to_decide, order=2)
+    WAITING.register("decided-dates", waiting_actions.decided_dates_to_read, order=5)
     WAITING.register("mentions", waiting_actions.notes_to_read, order=4)
     WAITING.register("access", waiting_actions.access_to_review, order=3)
     DIGEST_SOURCES.register("date-changes", decided_dates)

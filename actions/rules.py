@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from actions.domain.enums import Role
-from actions.models import Action, Plan, StatusUpdate
+from actions.models import Action, DateChange, Plan, StatusUpdate
 from wsoa.accounts.models import AreaRole, LocalArea, PostHolding, User
 from wsoa.core.clock import today
 
@@ -161,6 +161,12 @@ def may_update_again(user: User, update: StatusUpdate) -> bool:
 
 
 @rules.predicate
+def requested_date(user: User, change: DateChange) -> bool:
+    """Whether this person requested the new end date."""
+    return change.asked_by_id == user.pk
+
+
+@rules.predicate
 def sent_update(user: User, update: StatusUpdate) -> bool:
     """Whether this person sent the update, or holds the post that it was sent for."""
     posts = plan_access(user, update.action.plan).posts
@@ -199,6 +205,7 @@ rules.add_perm("actions.see_plan", sees_plan)
 rules.add_perm("actions.update_action", leads_action | manages_action)
 rules.add_perm("actions.take_back_update", may_update_again & sent_update)
 rules.add_perm("actions.ask_for_date", leads_action | manages_action)
+rules.add_perm("actions.read_decision", requested_date)
 rules.add_perm("actions.decide_on_date", manages_action | answers_for_action)
 rules.add_perm("actions.review_updates", has_role(Role.MANAGER, Role.ACCOUNTABLE))
 rules.add_perm("actions.judge_action", manages_action | answers_for_action)

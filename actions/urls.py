@@ -191,4 +191,9 @@ urlpatterns = [
         dates.decide,
         name="decide-date",
     ),
+    path(
+        "plans/<slug:slug>/actions/<str:ref>/dates/<int:pk>/read/",
+        dates.read,
+        name="decision-read",
+    ),
 ]

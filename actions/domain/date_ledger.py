@@ -11,9 +11,10 @@ from typing import Final
 
 from actions.domain.enums import Slippage
 from wsoa.core.months import Month, PlanDate
-from wsoa.core.reasons import is_of_letter
+from wsoa.core.reasons import fault_in_reason, is_of_letter
 
 NO_REASON_FOR_NEW_END: Final = "Enter the reason for the new end date"
+NO_REASON_FOR_REFUSAL: Final = "Enter the reason for refusing the new end date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,21 @@ _NOBODY = frozenset(
         *("be", "confirmed", "everyone", "everybody", "anyone", "all", "yes", "agreed", "ok"),
     }
 )
+
+
+def fault_in_reason_for_decision(reason: str, *, agreed: bool) -> str:
+    """Why a decision lacks its reason, as an error message; empty where it does not.
+
+    A refusal needs one. An agreement may have one, which must say something, too.
+
+    >>> fault_in_reason_for_decision("", agreed=False)
+    'Enter the reason for refusing the new end date'
+    >>> fault_in_reason_for_decision("", agreed=True)
+    ''
+    """
+    if agreed:
+        return fault_in_reason(reason, "Enter the reason") if reason.strip() else ""
+    return fault_in_reason(reason, NO_REASON_FOR_REFUSAL)
 
 
 def fault_in_who_agreed(text: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 
 from actions.domain.date_ledger import (
     NO_REASON_FOR_NEW_END,
+    NO_REASON_FOR_REFUSAL,
     Decider,
     NewEnd,
     fault_in_day_of_decision,
@@ -92,6 +93,15 @@ class DecisionForm(ResubmittableForm):
         error_messages={"required": "Enter the day of the decision"},
     )
 
+    reason = ReasonField(
+        label="Reason for the decision",
+        help_text="You must give one if the new end date is refused. Whoever requested it sees it "
+        "on their first page, and everybody who sees the plan beside the date.",
+        missing="Enter the reason",
+        longest=LONGEST_DATE_REASON,
+        required=False,
+    )
+
     def __init__(
         self, change: DateChange, deciders: Iterable[Decider], user: User, *args: Any, **kwargs: Any
     ) -> None:
@@ -102,6 +112,12 @@ class DecisionForm(ResubmittableForm):
             by_group.setdefault(decider.group, []).append((decider.code, decider.name))
         choices = [("", "Select a body or a post"), *by_group.items()]
         self.fields["decider"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("agreed") == "no" and not cleaned.get("reason", "-"):
+            self.add_error("reason", NO_REASON_FOR_REFUSAL)
+        return cleaned
 
     def clean_on(self) -> date | None:
         day: date | None = self.cleaned_data.get("on")

@@ -19,6 +19,7 @@ from actions.services.locking import lock_and_bump
 from wsoa.accounts.models import Post
 from wsoa.core.load_changes import LoadChanges
 from wsoa.core.months import DateKind, Month, PlanDate, parse_printed
+from wsoa.core.reasons import says_why
 from wsoa.core.yaml_source import StrictModel, YamlNode
 
 FILE = "progress/date_changes"
@@ -36,6 +37,7 @@ class DateChangeIn(StrictModel):
     agreed: bool | None = None
     decision: str = ""
     decided: date | None = None
+    decision_reason: str = ""
 
     @model_validator(mode="after")
     def _decided_by_somebody(self) -> Self:
@@ -45,6 +47,8 @@ class DateChangeIn(StrictModel):
             raise ValueError("agreed, decision and decided belong together")
         if self.decided and self.decided < self.asked:
             raise ValueError("decided before it was asked for")
+        if self.agreed is False and not says_why(self.decision_reason):
+            raise ValueError("decision_reason says why it was refused")
         return self
 
 
@@ -101,6 +105,7 @@ def _date_change_columns(
         "agreed": file.agreed,
         "decision": file.decision,
         "decided_at": _noon(file.decided) if file.decided else None,
+        "decision_reason": file.decision_reason,
     }
 
 

@@ -45,6 +45,12 @@ class DateChange(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.TextField(
+        blank=True, help_text="Why it was agreed or refused; a refusal has one"
+    )
+    decision_read_at = models.DateTimeField(
+        null=True, blank=True, help_text="When whoever requested it had read the decision"
+    )
     illustrative = models.BooleanField(default=False)
 
     objects = DateChangeQuerySet.as_manager()

@@ -29,6 +29,7 @@ class DateChangeEntry:
     agreed_with: str
     asked: str
     decided: str
+    decision_reason: str
     open: bool
 
 
@@ -58,6 +59,7 @@ class DateLedgerPage:
     """The end dates of an action, and what the person who looks may do about them."""
 
     ledger: DateLedger
+    unread: tuple[DateChangeEntry, ...]  # decisions that wait for this person to read them
     may_ask: bool
     may_decide: bool
     has_month: bool
@@ -65,8 +67,12 @@ class DateLedgerPage:
 
 def ledger_page(action: Action, user: User) -> DateLedgerPage:
     """The ledger, and what this person can do with it."""
+    ledger = ledger_of(action, action.updates.current().newest_first())
+    decided = action.date_changes.decisions_unread_by(user).values_list("pk", flat=True)
+    unread = frozenset(decided)
     return DateLedgerPage(
-        ledger=ledger_of(action, action.updates.current().newest_first()),
+        ledger=ledger,
+        unread=tuple(entry for entry in ledger.entries if entry.pk in unread),
         may_ask=user.has_perm("actions.ask_for_date", action),
         may_decide=user.has_perm("actions.decide_on_date", action),
         has_month=action.agreed_end.month is not None,
@@ -104,6 +110,7 @@ def date_change_entry(change: DateChange, history: OrganisationHistory) -> DateC
         agreed_with=change.agreed_with,
         asked=asked_as(change, history),
         decided=change.decision,
+        decision_reason=change.decision_reason,
         open=change.agreed is None,
     )
 

@@ -15,7 +15,7 @@ from actions.domain.quarter_status import QuarterStatus
 from actions.models import Action, DateChange, Plan
 from actions.presenters.grid_quarters import GridQuarter, grid_quarters
 from actions.selectors.action_filters import ActionFilters
-from actions.selectors.dates_as_at import date_changes_as_at, who_asked
+from actions.selectors.dates_as_at import date_changes_as_at, decided_as, who_asked
 from actions.selectors.organisation_names import history_of_areas
 from actions.selectors.plan_periods import periods_of
 from actions.selectors.status_as_at import (
@@ -46,11 +46,7 @@ class EndAskedFor:
 
     @classmethod
     def of(cls, change: DateChange, history: OrganisationHistory) -> EndAskedFor:
-        if change.agreed is None:
-            decision = "Waits for a decision"
-        else:
-            decided = "Agreed" if change.agreed else "Refused"
-            decision = f"{decided}: {change.decision}" if change.decision else decided
+        decision = decided_as(change) or "Waits for a decision"
         return cls(
             month=str(Month.of(change.to_month)),
             by=who_asked(change, history),

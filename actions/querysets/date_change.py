@@ -11,11 +11,16 @@ from django.db.models import Q
 
 if TYPE_CHECKING:
     from actions.models import DateChange, Plan
+    from wsoa.accounts.models import User
 
 
 class DateChangeQuerySet(models.QuerySet["DateChange"]):
     def of_plan(self, plan: Plan) -> DateChangeQuerySet:
         return self.filter(action__plan=plan)
+
+    def decisions_unread_by(self, user: User | int) -> DateChangeQuerySet:
+        """Decided requests of this person, who has not said that they read the decision."""
+        return self.filter(asked_by=user, decision_read_at=None).exclude(agreed=None)
 
     def of_plans(self, plans: Iterable[int]) -> DateChangeQuerySet:
         """Of the plans with these keys."""

@@ -13,6 +13,7 @@ from actions.domain.organisation_history import OrganisationHistory
 from actions.models import Action, DateChange, Plan
 from actions.selectors.organisation_names import post_said_as
 from wsoa.core.months import Month, PlanDate
+from wsoa.core.text import one_line
 
 
 def date_changes_as_at(plan: Plan, day: date) -> list[DateChange]:
@@ -21,12 +22,25 @@ def date_changes_as_at(plan: Plan, day: date) -> list[DateChange]:
     for change in changes:
         if not _was_decided(change, day):
             change.agreed, change.decision, change.decided_at = None, "", None
+            change.decision_reason = ""
     return changes
 
 
 def asked_as(change: DateChange, history: OrganisationHistory) -> str:
     """Who requested it, named as on that day, and when: "Head of SEN, 4 November 2019"."""
     return f"{who_asked(change, history)}, {localtime(change.asked_at):%-d %B %Y}"
+
+
+def decided_as(change: DateChange) -> str:
+    """ "Refused: Improvement Board, 4 November 2019. Reason: The post is filled."; empty for a
+    request that nobody has decided on.
+    """
+    if change.agreed is None:
+        return ""
+    verdict = "Agreed" if change.agreed else "Refused"
+    decision = f"{verdict}: {change.decision}." if change.decision else f"{verdict}."
+    reason = one_line(change.decision_reason)
+    return f"{decision} Reason: {reason}" if reason else decision
 
 
 def who_asked(change: DateChange, history: OrganisationHistory) -> str:

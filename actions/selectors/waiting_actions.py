@@ -15,7 +15,7 @@ from actions.domain.organisation_history import OrganisationHistory
 from actions.domain.waiting import DECIDE_WITHIN, REVIEW_WITHIN, WaitingItem, WaitingKind
 from actions.models import DateChange, NoteMention, Plan, StatusUpdate
 from actions.selectors.access_reviews import review_states
-from actions.selectors.dates_as_at import asked_as
+from actions.selectors.dates_as_at import asked_as, decided_as
 from actions.selectors.organisation_names import history_of_areas
 from actions.selectors.outstanding import open_rounds, outstanding_actions
 from actions.selectors.page_plan import page_address
@@ -60,6 +60,15 @@ DATE = WaitingKind(
     "new end date is waiting for your decision",
     "new end dates are waiting for your decision",
     "Until you decide, the latest agreed date applies. Sign in to decide.",
+)
+DATE_DECIDED = WaitingKind(
+    "date_decided",
+    "Your new end date is decided",
+    "End dates",
+    "Read",
+    "new end date that you requested is decided",
+    "new end dates that you requested are decided",
+    has_own_reminder=True,  # told once: actions/services/date_digest.py
 )
 ACCESS = WaitingKind(
     "access_review",
@@ -200,6 +209,33 @@ def dates_to_decide(person: PersonInPlans) -> Iterator[WaitingItem]:
 @compiled_once
 def _open_date_changes(plans: Collection[int]) -> QuerySet[DateChange]:
     return DateChange.objects.open().of_plans(plans).for_news()
+
+
+def decided_dates_to_read(person: PersonInPlans) -> Iterator[WaitingItem]:
+    """The decisions on new end dates that a person requested, until they have read them. One query.
+
+    What they may no longer request, because a post or a role has ended, waits no more.
+    """
+    if not person.posts and not person.managed and not person.areas:
+        return
+    for change in _decisions_unread(person.user.pk, person.plans.keys()):
+        action = change.action
+        since = localtime(change.decided_at).date() if change.decided_at else None
+        yield WaitingItem(
+            kind=DATE_DECIDED,
+            plan=action.plan_id,
+            subject=change.pk,
+            title=cut(one_line(action.text), _LONGEST),
+            ref=action.ref,
+            detail=f"{change.moved}. {decided_as(change)}",
+            since=since,
+            address=reverse("dates", args=[person.plans[action.plan_id].slug, action.ref]),
+        )
+
+
+@compiled_once
+def _decisions_unread(user: int, plans: Collection[int]) -> QuerySet[DateChange]:
+    return DateChange.objects.decisions_unread_by(user).of_plans(plans).for_news()
 
 
 def access_to_review(person: PersonInPlans) -> Iterator[WaitingItem]:

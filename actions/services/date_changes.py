@@ -17,6 +17,7 @@ from actions.domain.date_ledger import (
     NewEnd,
     fault_in_day_of_decision,
     fault_in_new_end,
+    fault_in_reason_for_decision,
     fault_in_who_agreed,
 )
 from actions.models import Action, DateChange
@@ -34,8 +35,10 @@ _DECIDED = (
     "decision",
     "decided_on",
     "deciding_post",
+    "decision_reason",
     "decided_by",
     "decided_at",
+    "decision_read_at",
 )
 
 
@@ -92,15 +95,19 @@ def ask_for_new_end(*, by: User, action: Action, new_end: NewEnd) -> DateChange:
 
 @transaction.atomic
 def decide_on_new_end(
-    *, by: User, change: DateChange, agreed: bool, decider: str, on: date
+    *, by: User, change: DateChange, agreed: bool, decider: str, on: date, reason: str = ""
 ) -> DateChange:
-    """Agrees to a requested end date, which then applies, or refuses it.
+    """Agrees to a requested end date, which then applies, or refuses it with a reason.
 
     `decider` is the code of one of `deciders`, a body or a post, and `on` the day of its decision.
+    The decision waits for whoever requested the date until they have read it.
 
-    Raises AlreadyDecided, or NewEndRefused where nobody of that code decides, where the day cannot
-    be one, or where the end that counts is not the one any more that was to move.
+    Raises AlreadyDecided, or NewEndRefused where a refusal has no reason, where nobody of that code
+    decides, where the day cannot be one, or where the end that counts is not the one any more that
+    was to move.
     """
+    if fault := fault_in_reason_for_decision(reason, agreed=agreed):
+        raise NewEndRefused(f"{fault}. Nothing was saved.")
     chosen = _decider(change, decider, on)
     lock_and_bump(change.action)
     standing = DateChange.objects.select_related("action__plan").get(pk=change.pk)
@@ -114,7 +121,9 @@ def decide_on_new_end(
         )
     standing.agreed, standing.decision = agreed, f"{chosen.name}, {on:%-d %B %Y}"
     standing.decided_on, standing.deciding_post_id = on, chosen.post
+    standing.decision_reason = reason.strip()
     standing.decided_by, standing.decided_at = by, now()
+    standing.decision_read_at = standing.decided_at if standing.asked_by_id == by.pk else None
     standing.save(update_fields=_DECIDED)
     if agreed:
         Action.objects.filter(pk=action.pk).update(agreed_end_month=standing.to_month)
@@ -122,6 +131,17 @@ def decide_on_new_end(
     words = f"{verb} a new end date: {standing.moved} ({standing.decision})"
     _record(by, action, "agree-date" if agreed else "refuse-date", words, standing)
     return standing
+
+
+@transaction.atomic
+def read_decision(*, by: User, change: DateChange) -> bool:
+    """Records that whoever requested the date has read the decision on it.
+
+    Idempotent; returns whether it waited. Not audited: the row says when.
+    """
+    lock_and_bump(change.action)
+    unread = DateChange.objects.decisions_unread_by(by).filter(pk=change.pk)
+    return bool(unread.update(decision_read_at=now()))
 
 
 def _decider(change: DateChange, code: str, on: date) -> Decider:

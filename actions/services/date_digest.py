@@ -12,6 +12,7 @@ from django.urls import reverse
 from actions.domain.digest import DigestLine, DigestSection, Topic
 from actions.extension_points import DigestAddition
 from actions.models import DateChange, Plan
+from actions.selectors.dates_as_at import decided_as
 from actions.selectors.outstanding import topics_sent_since
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
@@ -45,9 +46,8 @@ def _decided(day: date) -> _Changes:
 
 
 def _what_was_decided(change: DateChange) -> DigestLine:
-    verdict = "Agreed" if change.agreed else "Refused"
     path = reverse("dates", args=[change.action.plan.slug, change.action.ref])
-    note = f"{change.moved}. {verdict}: {change.decision}."
+    note = f"{change.moved}. {decided_as(change)}"
     action = change.action
     text = cut(one_line(action.text), 150)
     return DigestLine(Topic(DECIDED, 0, change.pk), action.pk, action.ref, text, note, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actions.forms.date_change import DecisionForm, NewEndForm
 from actions.models import Action, DateChange
@@ -14,7 +14,12 @@ from actions.presenters.slippage import slippage_page
 from actions.selectors.deciders import deciders
 from actions.selectors.organisation_names import organisation_history
 from actions.selectors.scope import PlanRequest, action_for, plan_for, require_permission
-from actions.services.date_changes import NewEndRefused, ask_for_new_end, decide_on_new_end
+from actions.services.date_changes import (
+    NewEndRefused,
+    ask_for_new_end,
+    decide_on_new_end,
+    read_decision,
+)
 from actions.services.locking import UpdateRefused
 from wsoa.web import resubmission
 
@@ -23,6 +28,8 @@ NOT_YOURS_TO_DECIDE = (
     "Only the accountable officer of the area and the programme manager can decide on a new "
     "end date."
 )
+
+NOT_YOUR_REQUEST = "Only the person who requested the new end date can do this."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +83,8 @@ def decide(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
 def _decided(request: PlanRequest, change: DateChange, form: DecisionForm) -> HttpResponse | None:
     """The redirect after a decision; None where the service refused it, with errors in the form."""
     said, ref = form.cleaned_data, change.action.ref
-    agreed, made = said["agreed"] == "yes", {"decider": said["decider"], "on": said["on"]}
+    agreed = said["agreed"] == "yes"
+    made = {name: said[name] for name in ("decider", "on", "reason")}
     try:
         decide_on_new_end(by=request.user, change=change, agreed=agreed, **made)
     except UpdateRefused as refused:
@@ -85,6 +93,17 @@ def _decided(request: PlanRequest, change: DateChange, form: DecisionForm) -> Ht
     words = "the new end date is agreed" if agreed else "the new end date was refused"
     messages.success(request, f"{ref}: {words}.")
     return redirect("action", change.action.plan.slug, ref)
+
+
+@require_POST
+def read(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
+    """Records that the person has read the decision on their request."""
+    action = action_for(request, slug, ref)
+    change = get_object_or_404(action.date_changes, pk=pk)
+    require_permission(request, "actions.read_decision", change, NOT_YOUR_REQUEST)
+    if read_decision(by=request.user, change=change):
+        messages.success(request, f"{ref}: the decision is no longer in your list.")
+    return redirect("dates", slug, ref)
 
 
 @require_safe

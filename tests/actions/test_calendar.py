@@ -142,5 +142,5 @@ def test_the_queries_do_not_grow_with_the_plans(
     user = UserFactory()
     many_plans(number, manager=user, actions=2)
     token = make_calendar_link(by=user)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         Client().get(address_of(token))

@@ -121,13 +121,16 @@ def test_a_further_request_is_notified_the_next_day(action, lead, officer):
 @pytest.mark.parametrize(("agreed", "verdict"), [(True, "Agreed"), (False, "Refused")])
 def test_the_requester_is_notified_once_of_the_decision(action, lead, officer, agreed, verdict):
     change = request_new_end(lead, action)
-    decide_on_new_end(by=officer, change=change, agreed=agreed, **decided_by(change.action.plan))
+    made = decided_by(change.action.plan) | {"reason": "The board\nheard both sides."}
+    decide_on_new_end(by=officer, change=change, agreed=agreed, **made)
     assert [send_digests(day=DAY + timedelta(n)).sent for n in range(3)] == [1, 0, 0]
     [message] = mail.outbox
     change.refresh_from_db()
     assert message.to == [lead.email]
     assert message.subject == "The new end date that you requested is decided"
-    assert f"Dec 2019 to Dec 2020. {verdict}: {change.decision}." in message.body
+    assert f"Dec 2019 to Dec 2020. {verdict}: {change.decision}. Reason: The board heard" in (
+        " ".join(message.body.split())
+    )
     assert f"/plans/{action.plan.slug}/actions/{action.ref}/dates/" in message.body
 
 

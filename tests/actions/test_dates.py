@@ -21,7 +21,7 @@ from actions.services.date_changes import (
     decide_on_new_end,
 )
 from actions.services.updates import UpdateContent, submit_update
-from tests.support.decisions import decided_by
+from tests.support.decisions import WHY_REFUSED, decided_by
 from wsoa.audit.models import AuditEvent
 from wsoa.core.months import Month
 
@@ -85,12 +85,30 @@ def test_an_agreed_date_counts_and_the_original_is_kept(action, people):
 def test_after_a_refusal_the_old_date_stays_and_a_new_request_is_possible(action, people):
     change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
     decide_on_new_end(
-        by=people["manager"], change=change, agreed=False, **decided_by(change.action.plan)
+        by=people["manager"],
+        change=change,
+        agreed=False,
+        reason=WHY_REFUSED,
+        **decided_by(change.action.plan),
     )
     action.refresh_from_db()
+    change.refresh_from_db()
     assert action.agreed_end_month is None
+    assert change.decision_reason == WHY_REFUSED
     again = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
     assert again.from_month == date(2019, 7, 1)
+
+
+def test_a_refusal_without_a_reason_is_refused_and_an_agreement_needs_none(action, people):
+    change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
+    made = {"by": people["accountable"], "change": change} | decided_by(action.plan)
+    for text in ("", "  ", "n/a", "See above."):
+        with pytest.raises(NewEndRefused, match="Enter the reason for refusing the new end date"):
+            decide_on_new_end(agreed=False, reason=text, **made)
+    with pytest.raises(NewEndRefused, match="“tbc” does not say it"):
+        decide_on_new_end(agreed=True, reason="tbc", **made)
+    assert DateChange.objects.get(pk=change.pk).agreed is None
+    assert decide_on_new_end(agreed=True, **made).decision_reason == ""
 
 
 def test_only_one_request_can_be_undecided(action, people):
@@ -126,7 +144,11 @@ def test_a_request_is_decided_once(action, people):
     )
     with pytest.raises(AlreadyDecided, match=r"already been agreed: .*, 15 November 2019"):
         decide_on_new_end(
-            by=people["accountable"], change=change, agreed=False, **decided_by(change.action.plan)
+            by=people["accountable"],
+            change=change,
+            agreed=False,
+            reason=WHY_REFUSED,
+            **decided_by(change.action.plan),
         )
     action.refresh_from_db()
     assert action.agreed_end.month == Month(2019, 12)
@@ -256,9 +278,8 @@ def test_repeated_moves_keep_the_original_and_add_up_their_months(steps, sheffie
                 )
             except NewEndRefused:
                 continue
-            decide_on_new_end(
-                by=people["manager"], change=change, agreed=agreed, **decided_by(change.action.plan)
-            )
+            made = decided_by(change.action.plan) | {"reason": WHY_REFUSED}
+            decide_on_new_end(by=people["manager"], change=change, agreed=agreed, **made)
         action.refresh_from_db()
         moves = [
             EndDateMove(Month.of(each.from_month), Month.of(each.to_month), each.agreed)

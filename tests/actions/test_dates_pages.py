@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from actions.domain.date_ledger import NO_REASON_FOR_REFUSAL
 from actions.models import Action, DateChange
 from actions.selectors.updates import current_update
 from governance.papers.document.schema import ActionEntry
 from governance.papers.quarterly.build import build_quarterly
-from tests.support.decisions import decision_form
+from tests.support.decisions import WHY_REFUSED, decision_form
 from tests.support.documents import actions_in
 from tests.support.html import Page, words
 from tests.support.small_plans import small_plan
@@ -71,7 +72,24 @@ def test_a_refusal_keeps_the_date_and_is_shown(lead, signed_in, action):
     assert action.agreed_end_month is None
     html = lead.get(f"{PLAN}actions/6.1.2/").content.decode()
     assert "Refused: Inclusion &amp; SEND Improvement Board, 15 November 2019" in html
-    assert "Refused: 1" in lead.get(f"{PLAN}slippage/").content.decode()
+    assert f"Reason: {WHY_REFUSED}" in html
+    slippage = lead.get(f"{PLAN}slippage/").content.decode()
+    assert "Refused: 1" in slippage
+    assert f"15 November 2019. Reason: {WHY_REFUSED}" in slippage
+
+
+def test_a_refusal_without_a_reason_shows_the_error_and_keeps_the_input(signed_in, sheffield):
+    change = DateChange.objects.open().get(action__ref="5.1.6")
+    sent = decision_form(sheffield, "no", BOARD)
+    for typed, told in (("", NO_REASON_FOR_REFUSAL), ("n/a", "“n/a” does not say it")):
+        answer = signed_in("manager").post(decide_address(change), sent | {"reason": typed})
+        page = Page(answer.content.decode())
+        [(field, error)] = page.errors.items()
+        assert told in error
+        assert page.with_id(field).element.get("name") == "reason"
+        assert f'<option value="{sent["decider"]}" selected' in answer.content.decode()
+    change.refresh_from_db()
+    assert change.agreed is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Slippage
 from actions.models import DateChange, Plan
 from actions.services.date_changes import ask_for_new_end, decide_on_new_end
-from tests.support.decisions import decided_by
+from tests.support.decisions import decided_by, refused_by
 from tests.support.html import words
 from wsoa.accounts.models import User
 from wsoa.core.months import Month
@@ -37,7 +37,7 @@ def test_an_end_that_is_asked_for_has_a_mark_until_it_is_decided(
     for browser, page in marked:
         assert "◇ Asked: Nov 2019 (not yet agreed)" in row_of(browser, page, WAITING), page
     change = DateChange.objects.open().get(action__ref=WAITING)
-    decide_on_new_end(by=people["manager"], change=change, agreed=False, **decided_by(sheffield))
+    decide_on_new_end(by=people["manager"], change=change, **refused_by(sheffield))
     for browser, page in marked:
         assert "Asked" not in row_of(browser, page, WAITING), page
 

@@ -60,7 +60,7 @@ def test_a_row_has_the_end_date_asked_for_by_whom_when_and_its_decision(viewer):
     rows = {row["Ref"]: tuple(row[name] for name in ASKED) for row in file_rows(viewer)}
     assert rows["5.1.6"] == ("2019-11", "Head of SEN", "2019-10-21", "Waits for a decision")
     assert rows["6.3.1"][0] == "2019-11"
-    assert rows["6.3.1"][3] == "Agreed: Improvement Board, 17 Sept 2019"
+    assert rows["6.3.1"][3] == "Agreed: Improvement Board, 17 Sept 2019."
     assert rows["3.1.1"] == ("", "", "", "")
     assert {ref for ref, asked in rows.items() if asked[0]} == set(
         Action.objects.exclude(date_changes=None).values_list("ref", flat=True)

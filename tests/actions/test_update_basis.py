@@ -20,13 +20,13 @@ from actions.services.evidence import withdraw_evidence
 from actions.services.taking_back import take_back_update
 from actions.services.updates import ChangeNotExplained, UpdateContent, submit_update
 from actions.services.verdicts import accept, return_update
-from tests.support.decisions import decided_by
+from tests.support.decisions import refused_by
 from tests.support.evidence import put
 from wsoa.accounts.models import User
 from wsoa.core.months import Month
 
 GRID = "/plans/sheffield-2019/actions/"
-SAVE, GRID_AFTER_A_SAVE, HOME, HOME_AGAIN = 18, 26, 20, 16  # queries that each takes
+SAVE, GRID_AFTER_A_SAVE, HOME, HOME_AGAIN = 18, 27, 21, 17  # queries that each takes
 
 
 @dataclass
@@ -88,8 +88,8 @@ def writes(lead: Lead) -> Iterator[Callable[[], object]]:
     later = NewEnd(Month(2020, 3), Slippage.SLIPPED, "Waits for a new post.")
     yield lambda: ask_for_new_end(by=lead.user, action=action, new_end=later)
     change = action.date_changes.get(agreed=None)
-    decided = decided_by(action.plan)
-    yield lambda: decide_on_new_end(by=officer, change=change, agreed=False, **decided)
+    decided = refused_by(action.plan)
+    yield lambda: decide_on_new_end(by=officer, change=change, **decided)
 
 
 def read_whole(action: Action, period: ReportingPeriod) -> tuple[int, tuple[object, ...]]:

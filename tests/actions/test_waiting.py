@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -21,11 +23,11 @@ from actions.selectors.outstanding import open_rounds, outstanding_actions
 from actions.selectors.periods import quarter_before
 from actions.selectors.person_in_plans import person_in_plans
 from actions.selectors.waiting import menu_counts, waiting_for
-from actions.services.date_changes import ask_for_new_end, decide_on_new_end
+from actions.services.date_changes import ask_for_new_end, decide_on_new_end, read_decision
 from actions.services.locking import lock_and_bump
 from actions.services.verdicts import accept, return_update
 from tests.support.cast import browser_of
-from tests.support.decisions import decided_by
+from tests.support.decisions import WHY_REFUSED, decided_by
 from tests.support.factories import (
     ActionFactory,
     AreaFactory,
@@ -205,6 +207,51 @@ def test_nobody_decides_on_what_they_asked_for(action: Action) -> None:
     assert len(waits(other, "date_asked")) == 1
 
 
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_decision_waits_for_whoever_asked_until_they_have_read_it(
+    action: Action, lead: User, agreed: bool
+) -> None:
+    officer = member(action.plan, Role.ACCOUNTABLE, action.outcome.area)
+    new_end = NewEnd(TO, Slippage.SLIPPED, "A post is vacant.", "")
+    change = ask_for_new_end(by=lead, action=action, new_end=new_end)
+    assert waits(lead, "date_decided") == []
+    made = decided_by(action.plan) | {"reason": WHY_REFUSED}
+    change = decide_on_new_end(by=officer, change=change, agreed=agreed, **made)
+    [item] = waits(lead, "date_decided")
+    verdict = "Agreed" if agreed else "Refused"
+    assert item.detail == (
+        f"{change.moved}. {verdict}: {change.decision}. Reason: The work can start without it."
+    )
+    assert waits(officer, "date_decided") == []
+
+    desk = browser_of(lead)
+    assert f"Reason: {WHY_REFUSED}" in desk.get("/").content.decode()
+    page = desk.get(item.address).content.decode()
+    read = f"{item.address}{change.pk}/read/"
+    assert f'action="{read}"' in page
+    assert browser_of(officer).post(read).status_code == 403
+    assert len(waits(lead, "date_decided")) == 1
+    assert "no longer in your list" in desk.post(read, follow=True).content.decode()
+    assert waits(lead, "date_decided") == []
+    assert read_decision(by=lead, change=change) is False
+
+
+def test_decisions_of_ones_own_and_those_made_before_do_not_wait(action: Action) -> None:
+    manager, officer = member(action.plan, Role.MANAGER), member(action.plan, Role.PUBLISHER)
+    new_end = NewEnd(TO, Slippage.SLIPPED, "A post is vacant.", "")
+    change = ask_for_new_end(by=manager, action=action, new_end=new_end)
+    decide_on_new_end(by=manager, change=change, agreed=True, **decided_by(action.plan))
+    assert waits(manager, "date_decided") == []
+
+    DateChange.objects.update(decision_read_at=None)
+    assert len(waits(manager, "date_decided")) == 1
+    moved = import_module("actions.migrations.0031_reason_of_a_decision")
+    moved.read_earlier_decisions(apps, connection.schema_editor())
+    assert waits(manager, "date_decided") == waits(officer, "date_decided") == []
+    change.refresh_from_db()
+    assert change.decision_read_at == change.decided_at
+
+
 # --- who one is, and the cost -----------------------------------------------------------------
 
 
@@ -257,7 +304,7 @@ def test_the_queries_do_not_grow_with_the_plans(db: None, number: int) -> None:
     kinds = {item.kind.code for item in items}
     assert {"update", "accept", "date_asked", "commentary", "publish"} <= kinds
     assert {item.plan for item in items} == {plan.pk for plan in plans}
-    assert len(queries) == 26
+    assert len(queries) == 27
 
 
 def test_every_registered_source_gives_things_of_the_plans_that_were_asked_about(

@@ -20,7 +20,7 @@ from governance.models import Body, Theme
 from governance.selectors.commentary import programme_commentary
 from governance.selectors.plan_export import export_plan
 from tests.support import boards
-from tests.support.decisions import decided_by
+from tests.support.decisions import decided_by, refused_by
 from tests.support.factories import PlanFactory
 from tests.support.paths import ROOT
 from tests.support.plan_files import replace
@@ -117,7 +117,7 @@ def test_a_file_with_another_end_date_requests_it_once(sheffield, people, files)
     load_plan(by=None, source=files)
     assert not load_plan(by=None, source=files)[1].lines
     change = sheffield.actions.get(ref="1.1.1").date_changes.get()
-    decide_on_new_end(by=people["manager"], change=change, agreed=False, **decided_by(sheffield))
+    decide_on_new_end(by=people["manager"], change=change, **refused_by(sheffield))
     assert not load_plan(by=None, source=files)[1].lines
 
 

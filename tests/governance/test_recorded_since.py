@@ -18,7 +18,7 @@ from governance.selectors.recorded_since import recorded_since
 from governance.services.commentary import write_commentary, write_programme
 from indicators.models import Answer, Release
 from tests.support import figures
-from tests.support.decisions import decided_by
+from tests.support.decisions import refused_by
 from tests.support.factories import PlanFactory
 from wsoa.core.clock import now
 
@@ -52,7 +52,7 @@ def test_what_is_recorded_counts_in_its_own_plan_alone(sheffield, people, octobe
     Clearance.objects.create(update=update, cleared=True, by=manager, at=now())
     assert count() == 3
     change = DateChange.objects.open().of_plan(sheffield).first()
-    decide_on_new_end(by=manager, change=change, agreed=False, **decided_by(change.action.plan))
+    decide_on_new_end(by=manager, change=change, **refused_by(change.action.plan))
     assert count() == 4
     standing = {"based_on": None}
     july = sheffield.periods.get(key="2019-07")
