@@ -9,15 +9,16 @@ the filters. Nothing has to be thrown away, and nothing can be stale.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.domain.enums import WORST_FIRST, Status
-from actions.domain.expected_status import is_overdue, is_past_own_end_only
+from actions.domain.expected_status import is_overdue
 from actions.domain.quarter_window import SHOWN_AT_ONCE
 from actions.domain.status_counts import Counts
 from actions.models import Plan
@@ -49,7 +50,7 @@ class GridHeading:
 
 @dataclass(slots=True)
 class GridSection:
-    """An area; or the late or the other actions, where late ones come first."""
+    """An area; or the late actions, where those alone are shown."""
 
     title: str
     remark: str
@@ -66,6 +67,9 @@ class StatusFilter:
     href: str  # chooses it, or lets go of it
 
 
+_LATE_ONLY: Final = "only what is late, longest overdue first"
+
+
 @dataclass(frozen=True, slots=True)
 class ActionGrid:
     """The grid of one plan: actions by quarter, as filtered, with what its key has to explain."""
@@ -77,19 +81,19 @@ class ActionGrid:
     chips: tuple[StatusFilter, ...]
     shown: int
     total: int
-    late_first: bool
+    late_only: bool
     unsettled: bool = False  # whether any cell has the mark, so that the key explains it
     carried: bool = False  # the same of the mark for a status from before the current quarter
     by_office: int = 0  # statuses of the current quarter that the programme office recorded
 
     @property
     def summary(self) -> str:
-        """ "12 of 89 actions shown, late first." """
+        """ "12 of 89 actions are shown, those that are late, longest overdue first." """
         if self.shown == self.total:
             count = f"All {self.total} actions are shown"
         else:
             count = f"{self.shown} of {self.total} actions are shown"
-        return f"{count}, late first." if self.late_first else f"{count}."
+        return f"{count}, {_LATE_ONLY}." if self.late_only else f"{count}."
 
     @property
     def css(self) -> str:
@@ -109,17 +113,12 @@ class _GridAction:
     ref: str
     version: int
     outcome: int
-    own_end: date | None
     end_month: date | None  # the one that counts: as agreed, or else the plan's
     status: str | None  # in the current quarter
     by_office: bool  # no lead has answered it: the programme office recorded it
 
     def is_late(self, today: date) -> bool:
         return is_overdue(PlanDate.of(self.end_month), self.status, today)
-
-    def is_past_own_end_only(self, today: date) -> bool:
-        own, agreed = PlanDate.of(self.own_end), PlanDate.of(self.end_month)
-        return is_past_own_end_only(own, agreed, self.status, today)
 
 
 def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
@@ -128,9 +127,11 @@ def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
     quarters = quarters_shown(grid_quarters(periods, today), unfolded=filters.all_quarters)
     statuses = current_statuses(plan, periods, today).by_action
     actions = _grid_actions(plan, filters, quarters.now, statuses)
+    if filters.late:
+        actions = [action for action in actions if action.is_late(today)]
     shown = [action for action in actions if not filters.status or action.status == filters.status]
     marked = [status for action in shown for status in statuses.get(action.pk, {}).values()]
-    arrange = _late_first if filters.late else _by_area
+    arrange = _late_only if filters.late else _by_area
     return ActionGrid(
         quarters=quarters,
         now=quarters.now,
@@ -139,7 +140,7 @@ def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
         chips=_status_filters(actions, filters),
         shown=len(shown),
         total=plan.actions.count() if filters.narrows else len(actions),
-        late_first=filters.late,
+        late_only=filters.late,
         unsettled=any(status.unsettled for status in marked),
         carried=any(status.carried for status in marked),
         by_office=sum(action.by_office for action in shown),
@@ -199,33 +200,17 @@ def _by_area(
     return list(sections.values())
 
 
-def _late_first(
+def _late_only(
     plan: Plan, actions: Sequence[_GridAction], rows: dict[int, SafeString], today: date
 ) -> list[GridSection]:
-    late = sorted(
-        (action for action in actions if action.is_late(today)),
-        key=lambda action: (action.end_month or date.max, action.pk),
-    )
-    agreed_later = [action for action in actions if action.is_past_own_end_only(today)]
-    apart = {action.pk for action in (*late, *agreed_later)}
-    rest = [action for action in actions if action.pk not in apart]
-    sections = []
-    if late:
-        word = "action" if len(late) == 1 else "actions"
-        title = f"Late: {len(late)} {word} past the agreed end date and not complete"
-        sections.append(_plain(title, "Longest overdue first", late, rows))
-    if agreed_later:
-        title = f"Past the plan’s own end date, not late: {len(agreed_later)}"
-        sections.append(_plain(title, "A later end was agreed", agreed_later, rows))
-    if rest:
-        sections.append(_plain(f"Not late: {len(rest)}", "In the plan’s order", rest, rows))
-    return sections
-
-
-def _plain(
-    title: str, remark: str, actions: Iterable[_GridAction], rows: dict[int, SafeString]
-) -> GridSection:
-    return GridSection(title, remark, [GridHeading("", [rows[action.pk] for action in actions])])
+    """One section with the late actions, where there are any."""
+    if not actions:
+        return []
+    late = sorted(actions, key=lambda action: (action.end_month or date.max, action.pk))
+    word = "action" if len(late) == 1 else "actions"
+    title = f"Late: {len(late)} {word} past the agreed end date and not complete"
+    heading = GridHeading("", [rows[action.pk] for action in late])
+    return [GridSection(title, "Longest overdue first", [heading])]
 
 
 def _rows(

@@ -89,7 +89,7 @@ def grid_sheet(plan: Plan, filters: ActionFilters, today: date) -> Sheet:
     statuses = current_statuses(plan, periods, today).by_action
     states = list(_states(plan, filters, quarters, statuses, today))
     if filters.late:
-        states.sort(key=lambda state: (not state.is_late, _end_if_late(state)))
+        states = sorted((state for state in states if state.is_late), key=_agreed_end)
     return Sheet(
         name="Actions",
         title=f"{plan.title}: actions by quarter, as at {today.day} {today:%B %Y}",
@@ -123,9 +123,9 @@ def _states(
         )
 
 
-def _end_if_late(state: _ActionState) -> date:
-    """Of late actions the end, so that those come first which are overdue longest."""
-    month = state.action.agreed_end.month if state.is_late else None
+def _agreed_end(state: _ActionState) -> date:
+    """The order of late actions: those come first that are overdue longest."""
+    month = state.action.agreed_end.month
     return month.first_day if month else date.max
 
 
@@ -199,5 +199,5 @@ def _what_is_shown(plan: Plan, filters: ActionFilters, shown: int) -> str:
     }
     named = [f"{name} {value}" for name, value in chosen.items() if value]
     if filters.late:
-        named.append("late actions first")
+        named.append("late actions, longest overdue first")
     return f"{shown} of {total} actions: {', '.join(named)}."

@@ -61,20 +61,20 @@ class ActionFilters:
 
     @property
     def any(self) -> bool:
-        """Whether any chooses or orders the actions."""
+        """Whether any chooses the actions."""
         return replace(self, all_quarters=False) != ActionFilters()
 
     @property
     def narrows(self) -> bool:
-        """Whether any but the status leaves actions out; Late first only orders them."""
-        return any((self.area, self.lead, self.organisation, self.q))
+        """Whether any but the status leaves actions out."""
+        return any((self.area, self.lead, self.organisation, self.q, self.late))
 
     def actions_of(self, plan: Plan) -> ActionQuerySet:
-        """The plan's actions by every filter but the status, which needs a period."""
+        """The plan's actions by every filter but the status and Late only, which need a period."""
         return self.narrow(plan.actions.in_plan_order())
 
     def narrow(self, found: ActionQuerySet) -> ActionQuerySet:
-        """Of these actions those that every filter but the status leaves."""
+        """Of these actions those that every filter but the status and Late only leaves."""
         if self.area:
             found = found.in_area(self.area)
         if self.lead:

@@ -12,12 +12,12 @@ from actions.querysets.action import COUNTED_END
 from actions.selectors.action_filters import ActionFilters
 from wsoa.core.compiled_queries import compiled_once
 
-_COLUMNS = ("pk", "ref", "version", "outcome", "end_month", COUNTED_END)
+_COLUMNS = ("pk", "ref", "version", "outcome", COUNTED_END)
 
 
 def actions_of(plan: Plan, filters: ActionFilters) -> Iterable[tuple[Any, ...]]:
-    """Of every action that the filters leave: its key, reference, version and outcome, the plan's
-    own end and the end that counts. In the plan's order. One query.
+    """Of every action that the filters leave: its key, reference, version and outcome, and the
+    end that counts. In the plan's order. One query.
     """
     if filters.q:  # each word is a pattern of its own
         return filters.actions_of(plan).values_list(*_COLUMNS)
