@@ -29,6 +29,16 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         """The current update of each period: superseded by none."""
         return self.filter(superseded_by=None)
 
+    def current_or_last_accepted(self) -> StatusUpdateQuerySet:
+        """The current update of each period, and beside it the last one that was accepted.
+
+        What has been accepted counts, and is shown, until a newer update of its period is.
+        """
+        accepted = Q(kind=UpdateKind.RECORDED) | Q(verdict__accepted=True)
+        of_period = rows_of("StatusUpdate").of(OuterRef("action"), OuterRef("period"))
+        later = of_period.filter(accepted, pk__gt=OuterRef("pk"))
+        return self.filter(Q(superseded_by=None) | accepted & ~Exists(later))
+
     def of(self, action: Action | int, period: ReportingPeriod | int) -> StatusUpdateQuerySet:
         return self.filter(action=action, period=period)
 

@@ -1,6 +1,6 @@
 """The texts of the plan and its progress that people search: only what its pages show to everybody
-who sees the plan. Drafts, internal notes and updates that were taken back or superseded are not
-among them.
+who sees the plan. Drafts, internal notes and updates that were taken back are not among them, nor
+is one that a newer update of its round superseded, unless it is the last one that was accepted.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _measure_hits(plan: Plan, rows: QuerySet[Any]) -> Mapping[int, SearchHit]:
 
 
 def _update_rows(scope: SearchScope) -> QuerySet[Any]:
-    found = StatusUpdate.objects.current().about(actions_in(scope))
+    found = StatusUpdate.objects.current_or_last_accepted().about(actions_in(scope))
     if scope.quarter:
         found = found.in_quarter_of(scope.quarter)
     return found.order_by().annotate(dated=F("said_at"))

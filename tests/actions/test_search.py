@@ -22,6 +22,9 @@ from actions.models import (
     Evidence,
     InternalNote,
     Plan,
+    ReportingPeriod,
+    StatusUpdate,
+    Verdict,
 )
 from actions.presenters.search import SearchPage, search_choices, search_page
 from tests.support.cast import browser_of
@@ -177,6 +180,34 @@ def test_what_no_page_shows_is_not_found(plan: Plan) -> None:
     )
     assert titles(plan, "otter") == []
     assert len(titles(plan, "beaver")) == 1
+
+
+@pytest.mark.every_backend
+def test_the_updates_of_every_round_are_found(plan: Plan) -> None:
+    """Of each round the newest update, and the last one that was accepted until another is."""
+    action, officer = action_of(plan, "An action"), UserFactory()
+
+    def update(period: ReportingPeriod, text: str, *, accepted: bool | None = None) -> None:
+        before = StatusUpdate.objects.current().of(action, period).first()
+        sent = StatusUpdateFactory(
+            action=action, period=period, developments=text, supersedes=before
+        )
+        if accepted is not None:
+            Verdict.objects.create(
+                update=sent, accepted=accepted, words="Why?", by=officer, at=now()
+            )
+
+    july, october = quarter(plan, "2019-07", "2019-08-31"), quarter(plan, "2019-10", "2019-11-30")
+    update(july, "Otter one", accepted=True)
+    update(july, "Otter two", accepted=True)
+    update(july, "Otter three", accepted=False)
+    update(july, "Otter four")
+    update(october, "Otter five", accepted=True)
+    update(october, "Otter six")
+    update(october, "Otter seven", accepted=True)
+    results = found(plan, "otter").results
+    texts = {"".join(piece.text for piece in result.pieces).strip() for result in results}
+    assert texts == {"Otter two", "Otter four", "Otter seven"}
 
 
 def test_an_update_that_was_taken_back_is_not_found(plan: Plan) -> None:
