@@ -35,7 +35,11 @@ SERVICE: Mapping[str, tuple[str, str]] = {
         "a broker of files under `var/`",
         "broker and cache, for example `redis://host:6379/0`",
     ),
-    "EMAIL_URL": ("printed to the log", "for example `smtp+tls://user:password@host:587`"),
+    "EMAIL_URL": (
+        "printed to the log",
+        "for example `smtp+tls://user:password@host:587`; or as files: `filemail:///mail` for the "
+        "folder `mail` under `WSOA_VAR_DIR`, `filemail:////srv/mail` for `/srv/mail`",
+    ),
     "DEFAULT_FROM_EMAIL": ("`SEND plan tracker <noreply@localhost>`", "the sender of every email"),
     "SITE_OWNER": (
         "the local area whose plan this is",

@@ -247,7 +247,7 @@ SESSION_SAVE_EVERY_REQUEST = False
 
 # --- email ---------------------------------------------------------------------------------
 # A request only saves an email; a worker sends it, as EMAIL_URL configures.
-vars().update(env.email("EMAIL_URL"))
+vars().update(env.email("EMAIL_URL", var=VAR_DIR))
 EMAIL_LEAVES_BY: str = vars()["EMAIL_BACKEND"]
 EMAIL_BACKEND = "wsoa.mail.backend.Outbox"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "SEND plan tracker <noreply@localhost>")

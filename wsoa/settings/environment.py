@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
@@ -141,15 +142,33 @@ def scanner(name: str) -> str:
     return given
 
 
-def email(name: str) -> dict[str, object]:
-    """Django's email settings for EMAIL_URL; printed to the console where it is empty."""
+def email(name: str, *, var: Path) -> dict[str, object]:
+    """Django's email settings for EMAIL_URL; printed to the console where it is empty.
+
+    Emails that are written as files go to a folder under `var`, or to an absolute path: never to
+    one that depends on where the process was started.
+    """
     url = os.environ.get(name, "").strip() or "consolemail://"
     try:
-        return dict(environ.Env.email_url_config(url))
+        settings = dict(environ.Env.email_url_config(url))
     except Exception as error:
         raise ImproperlyConfigured(
             f"{name} is {url!r}; use smtp+tls://user:password@host:587 or consolemail://."
         ) from error
+    if url.startswith("filemail:"):
+        settings["EMAIL_FILE_PATH"] = str(var / _mail_folder(name, url))
+    return settings
+
+
+def _mail_folder(name: str, url: str) -> str:
+    """ "mail" of filemail:///mail, "/srv/mail" of filemail:////srv/mail."""
+    found = re.fullmatch(r"filemail:///(/?[^/].*)", url)
+    if found is None:
+        raise ImproperlyConfigured(
+            f"{name} is {url!r}; use filemail:///mail for the folder mail under WSOA_VAR_DIR, or "
+            "filemail:////srv/mail for the folder /srv/mail."
+        )
+    return found[1]
 
 
 @dataclass(frozen=True, slots=True)
