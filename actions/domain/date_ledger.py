@@ -11,7 +11,7 @@ from typing import Final
 
 from actions.domain.enums import Slippage
 from wsoa.core.months import Month, PlanDate
-from wsoa.core.reasons import fault_in_reason, is_of_letter
+from wsoa.core.reasons import fault_in_reason
 
 NO_REASON_FOR_NEW_END: Final = "Enter the reason for the new end date"
 NO_REASON_FOR_REFUSAL: Final = "Enter the reason for refusing the new end date"
@@ -19,12 +19,17 @@ NO_REASON_FOR_REFUSAL: Final = "Enter the reason for refusing the new end date"
 
 @dataclass(frozen=True, slots=True)
 class NewEnd:
-    """A request for a new end date."""
+    """A request for a new end date.
+
+    `agreed_with` is the code of the body or the post that has agreed so far, and `agreed_on` the
+    day; neither is given where nobody has.
+    """
 
     to: Month
     kind: Slippage
     reason: str
     agreed_with: str = ""
+    agreed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +80,6 @@ def fault_in_new_end(start: PlanDate, end: PlanDate, to: Month, kind: str) -> st
     return ""
 
 
-_NOBODY = frozenset(
-    {
-        *(
-            "i",
-            "me",
-            "my",
-            "myself",
-            "mine",
-            "we",
-            "us",
-            "our",
-            "ourselves",
-            "self",
-            "them",
-            "they",
-        ),
-        *("no", "none", "nobody", "noone", "not", "one", "yet", "n", "a", "na", "tbc", "tbd", "to"),
-        *("be", "confirmed", "everyone", "everybody", "anyone", "all", "yes", "agreed", "ok"),
-    }
-)
-
-
 def fault_in_reason_for_decision(reason: str, *, agreed: bool) -> str:
     """Why a decision lacks its reason, as an error message; empty where it does not.
 
@@ -112,22 +95,21 @@ def fault_in_reason_for_decision(reason: str, *, agreed: bool) -> str:
     return fault_in_reason(reason, NO_REASON_FOR_REFUSAL)
 
 
-def fault_in_who_agreed(text: str) -> str:
-    """Why a text names nobody who has agreed, as an error message; empty where it may, or is empty.
+def fault_in_agreement(code: str, day: date | None, today: date) -> tuple[str, str] | None:
+    """The field with an error in who has agreed so far and when, and the message; None without.
 
-    >>> fault_in_who_agreed("The CCG"), fault_in_who_agreed("")
-    ('', '')
-    >>> fault_in_who_agreed("myself")[:28]
-    '“myself” names no body and n'
+    `code` is that of a body or a post; both are empty where nobody has agreed yet.
+
+    >>> fault_in_agreement("post-1", None, date(2019, 11, 15))
+    ('agreed_on', 'Enter the day on which they agreed')
     """
-    kept = "".join(sign if is_of_letter(sign) else " " for sign in text.casefold())
-    names = [word for word in kept.split() if word not in _NOBODY]
-    if not text.strip() or any(len(word) > 1 for word in names):
-        return ""
-    return (
-        f"“{text.strip()[:60]}” names no body and no post. Enter who has agreed, for example "
-        "“The CCG” or “Head of SEN”, or leave it empty"
-    )
+    if not code and day:
+        return "agreed_with", "Select the body or the post that agreed on that day"
+    if code and day is None:
+        return "agreed_on", "Enter the day on which they agreed"
+    if day and day > today:
+        return "agreed_on", "Day on which they agreed must be today or in the past"
+    return None
 
 
 def fault_in_day_of_decision(day: date, asked: date, today: date) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,10 +15,11 @@ from actions.domain.date_ledger import (
     NO_REASON_FOR_REFUSAL,
     Decider,
     NewEnd,
+    fault_in_agreement,
     fault_in_day_of_decision,
 )
 from actions.domain.enums import Slippage
-from actions.forms.agreed_with import agreed_with_field
+from actions.forms.agreed_with import AgreedWithField, agreed_on_field, decider_choices
 from actions.forms.update import LONGEST_DATE_REASON, fault_of_new_end
 from actions.models import Action, DateChange
 from wsoa.accounts.models import User
@@ -47,11 +48,13 @@ class NewEndForm(ResubmittableForm):
         missing=NO_REASON_FOR_NEW_END,
         longest=LONGEST_DATE_REASON,
     )
-    agreed_with = agreed_with_field()
+    agreed_with = AgreedWithField()
+    agreed_on = agreed_on_field()
 
     def __init__(self, action: Action, user: User, *args: Any, **kwargs: Any) -> None:
         self.action = action
         super().__init__(user, *args, **kwargs)
+        cast(AgreedWithField, self.fields["agreed_with"]).offer(action.plan)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -59,13 +62,21 @@ class NewEndForm(ResubmittableForm):
             fault = fault_of_new_end(self.action, cleaned["to"], cleaned.get("kind", ""))
             if fault:
                 self.add_error("to", fault)
+        if "agreed_with" in cleaned and "agreed_on" in cleaned:
+            wrong = fault_in_agreement(cleaned["agreed_with"], cleaned["agreed_on"], today())
+            if wrong:
+                self.add_error(*wrong)
         return cleaned
 
     def new_end(self) -> NewEnd:
         """The request, once the form is valid."""
         cleaned = self.cleaned_data
         return NewEnd(
-            cleaned["to"], Slippage(cleaned["kind"]), cleaned["reason"], cleaned["agreed_with"]
+            cleaned["to"],
+            Slippage(cleaned["kind"]),
+            cleaned["reason"],
+            cleaned["agreed_with"],
+            cleaned["agreed_on"],
         )
 
 
@@ -107,10 +118,7 @@ class DecisionForm(ResubmittableForm):
     ) -> None:
         self.asked_on = localtime(change.asked_at).date()
         super().__init__(user, *args, **kwargs)
-        by_group: dict[str, list[tuple[str, str]]] = {}
-        for decider in deciders:
-            by_group.setdefault(decider.group, []).append((decider.code, decider.name))
-        choices = [("", "Select a body or a post"), *by_group.items()]
+        choices = decider_choices(deciders, "Select a body or a post")
         self.fields["decider"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -10,14 +10,19 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from actions.domain.date_ledger import NO_REASON_FOR_NEW_END, NewEnd, fault_in_new_end
+from actions.domain.date_ledger import (
+    NO_REASON_FOR_NEW_END,
+    NewEnd,
+    fault_in_agreement,
+    fault_in_new_end,
+)
 from actions.domain.enums import LOOKS, PRINTED_ORDER, Slippage, Status, UpdateKind
 from actions.domain.expected_status import is_overdue
 from actions.domain.form_windows import FormWindow, new_window
 from actions.domain.status_change import Explanation
 from actions.domain.text_limits import LONGEST_TEXT
 from actions.domain.update_texts import TEXT_FIELDS
-from actions.forms.agreed_with import agreed_with_field
+from actions.forms.agreed_with import AgreedWithField, agreed_on_field, slippage_field
 from actions.forms.change_prompts import (
     ChangePrompt,
     ReasonPrompt,
@@ -55,15 +60,6 @@ def _text_field(
 ) -> forms.CharField:
     box, limit = forms.Textarea(attrs={"rows": rows}), at_most(longest, label)
     return forms.CharField(label=label, required=False, widget=box, **options, validators=[limit])
-
-
-def _slippage_field() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label="Why is the end date changing?",
-        required=False,
-        widget=Radios(attrs={"data-small": "1"}),
-        choices=Slippage.choices,
-    )
 
 
 def fault_of_new_end(action: Action, to: Month, kind: str) -> str:
@@ -115,9 +111,10 @@ class UpdateForm(Form):
         ),
     )
     new_end = MonthField(label="New end month", required=False)
-    new_end_kind = _slippage_field()
+    new_end_kind = slippage_field()
     new_end_reason = _text_field("Reason for the new date", 2, LONGEST_DATE_REASON)
-    new_end_agreed_with = agreed_with_field()
+    new_end_agreed_with = AgreedWithField()
+    new_end_agreed_on = agreed_on_field()
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
     keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
     window = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput)
@@ -137,6 +134,7 @@ class UpdateForm(Form):
         own = {"keep_for": resubmission.sign_owner(user), "window": new_window()}
         kwargs["initial"] = _initial(standing) | own
         super().__init__(*args, **kwargs)
+        cast(AgreedWithField, self.fields["new_end_agreed_with"]).offer(action.plan)
         if not self.is_bound:
             self.initial.update(self._words_of_last_time())
         self.chosen = Status(standing.status) if standing and not self.is_bound else None
@@ -191,7 +189,8 @@ class UpdateForm(Form):
     def _check_new_end(self, said: dict[str, Any]) -> None:
         if "new_end" not in said:
             return
-        parts = {name: said.get(f"new_end_{name}") for name in ("kind", "reason", "agreed_with")}
+        names = ("kind", "reason", "agreed_with", "agreed_on")
+        parts = {name: said.get(f"new_end_{name}") for name in names}
         if said["new_end"] is None:
             if any(parts.values()):
                 self.add_error("new_end", "Enter the month and year of the new end date")
@@ -204,6 +203,9 @@ class UpdateForm(Form):
             fault = fault_in_reason(said["new_end_reason"], NO_REASON_FOR_NEW_END)
             if fault:
                 self.add_error("new_end_reason", fault)
+        wrong = fault_in_agreement(parts["agreed_with"] or "", parts["agreed_on"], today())
+        if wrong and not {"new_end_agreed_with", "new_end_agreed_on"} & self.errors.keys():
+            self.add_error(f"new_end_{wrong[0]}", wrong[1])
         fault = fault_of_new_end(self.action, said["new_end"], parts["kind"] or "")
         if fault:
             self.add_error("new_end", fault)
@@ -266,8 +268,9 @@ class UpdateForm(Form):
     def asks_for_date(self) -> bool:
         """Whether any field of the date request is filled in."""
         return any(
-            any(self[name].value() or ()) if name == "new_end" else bool(self[name].value())
-            for name in ("new_end", "new_end_kind", "new_end_reason", "new_end_agreed_with")
+            any(value) if isinstance(value := self[name].value(), list | tuple) else bool(value)
+            for name in self.fields
+            if name.startswith("new_end")
         )
 
     @classmethod
@@ -427,6 +430,7 @@ def _new_end(said: dict[str, Any]) -> NewEnd | None:
         kind=Slippage(said["new_end_kind"]),
         reason=said["new_end_reason"],
         agreed_with=said["new_end_agreed_with"],
+        agreed_on=said["new_end_agreed_on"],
     )
 
 

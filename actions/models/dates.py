@@ -23,7 +23,17 @@ class DateChange(models.Model):
     to_month = models.DateField()
     kind = models.CharField(max_length=10, choices=Slippage)
     reason = models.TextField()
-    agreed_with = models.CharField(max_length=300, blank=True, help_text="Who has agreed so far")
+    agreed_with = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text='Who has agreed so far, such as "Improvement Board, 17 September 2019"',
+    )
+    agreed_on = models.DateField(
+        null=True, blank=True, help_text="Empty where who has agreed was recorded in free text"
+    )
+    agreeing_post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

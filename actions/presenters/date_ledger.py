@@ -107,12 +107,20 @@ def date_change_entry(change: DateChange, history: OrganisationHistory) -> DateC
         months=_signed(start.until(to)),
         kind=slippage_kind(change.kind),
         reason=change.reason,
-        agreed_with=change.agreed_with,
+        agreed_with=_agreed_with(change),
         asked=asked_as(change, history),
         decided=change.decision,
         decision_reason=change.decision_reason,
         open=change.agreed is None,
     )
+
+
+def _agreed_with(change: DateChange) -> str:
+    """Who has agreed so far; in quotation marks where it was written and not chosen."""
+    if not change.agreed_with or change.agreed_on:
+        return change.agreed_with
+    source = "in the plan’s file" if change.asked_by_id is None else "in the request"
+    return f"“{change.agreed_with}” (as written {source})"
 
 
 def _signed(months: int) -> str:

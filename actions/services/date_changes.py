@@ -15,10 +15,10 @@ from actions.domain.date_ledger import (
     NO_REASON_FOR_NEW_END,
     Decider,
     NewEnd,
+    fault_in_agreement,
     fault_in_day_of_decision,
     fault_in_new_end,
     fault_in_reason_for_decision,
-    fault_in_who_agreed,
 )
 from actions.models import Action, DateChange
 from actions.selectors.deciders import deciders
@@ -66,25 +66,27 @@ OPEN_ALREADY = (
 def ask_for_new_end(*, by: User, action: Action, new_end: NewEnd) -> DateChange:
     """Requests a new end date. Until it is agreed, the current end date applies.
 
-    Raises NewEndRefused where the month cannot be one, no reason is given, or a request waits
-    for its decision already.
+    Raises NewEndRefused where the month cannot be one, no reason is given, who has agreed so far is
+    no body and no post, or a request waits for its decision already.
     """
     lock_and_bump(action)  # lock first: of two concurrent requests the second is refused
     standing = Action.objects.get(pk=action.pk)
     fault = fault_in_new_end(standing.start, standing.agreed_end, new_end.to, new_end.kind)
     fault = fault or fault_in_reason(new_end.reason, NO_REASON_FOR_NEW_END)
-    fault = fault or fault_in_who_agreed(new_end.agreed_with)
     if not fault and action.date_changes.open().exists():
         fault = OPEN_ALREADY
     if fault or standing.agreed_end.month is None:
         raise NewEndRefused(f"{fault}. Nothing was saved.")
+    agreeing = _agreeing(action, new_end)
     change = DateChange.objects.create(
         action=action,
         from_month=standing.agreed_end.month.first_day,
         to_month=new_end.to.first_day,
         kind=new_end.kind,
         reason=new_end.reason,
-        agreed_with=new_end.agreed_with,
+        agreed_with=f"{agreeing.name}, {new_end.agreed_on:%-d %B %Y}" if agreeing else "",
+        agreed_on=new_end.agreed_on,
+        agreeing_post_id=agreeing.post if agreeing else None,
         asked_by=by,
         post=answering_post(by, action),
         asked_at=now(),
@@ -142,6 +144,19 @@ def read_decision(*, by: User, change: DateChange) -> bool:
     lock_and_bump(change.action)
     unread = DateChange.objects.decisions_unread_by(by).filter(pk=change.pk)
     return bool(unread.update(decision_read_at=now()))
+
+
+def _agreeing(action: Action, new_end: NewEnd) -> Decider | None:
+    """Who has agreed so far; None for nobody."""
+    fault = fault_in_agreement(new_end.agreed_with, new_end.agreed_on, today())
+    if fault:
+        raise NewEndRefused(f"{fault[1]}. Nothing was saved.")
+    if not new_end.agreed_with:
+        return None
+    found = next((one for one in deciders(action.plan) if one.code == new_end.agreed_with), None)
+    if found is None:
+        raise NewEndRefused("Select the body or the post that has agreed. Nothing was saved.")
+    return found
 
 
 def _decider(change: DateChange, code: str, on: date) -> Decider:

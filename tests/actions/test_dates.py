@@ -25,7 +25,7 @@ from tests.support.decisions import WHY_REFUSED, decided_by
 from wsoa.audit.models import AuditEvent
 from wsoa.core.months import Month
 
-TO_DECEMBER = NewEnd(Month(2019, 12), Slippage.SLIPPED, "Waits for a new post.", "The CCG")
+TO_DECEMBER = NewEnd(Month(2019, 12), Slippage.SLIPPED, "Waits for a new post.")
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_a_requested_date_changes_nothing_until_it_is_agreed(action, people):
     action.plan.refresh_from_db()
     assert (action.end.month, action.agreed_end.month) == (Month(2019, 7), Month(2019, 7))
     assert (change.from_month, change.to_month) == (date(2019, 7, 1), date(2019, 12, 1))
-    assert (change.agreed, change.agreed_with) == (None, "The CCG")
+    assert change.agreed is None
     assert (action.version, action.plan.version) == (before[0] + 1, before[1] + 1)
     assert AuditEvent.objects.latest("pk").summary == (
         "Requested a new end date: July 2019 to Dec 2019"
