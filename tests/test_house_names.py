@@ -96,7 +96,11 @@ BARE_FIELDS = frozenset(
 NOT_RENAMED_YET_IN = {
     "wsoa": {"say"},
     "actions": {
-        *("ActionStatus.said", "ActionStatus.words", "AwaitedFromOthers.words", "Chip.words"),
+        *(
+            "ActionStatus.said",
+            "ActionStatus.words",
+            "AwaitedFromOthers.words",
+        ),
         *("ComingDay.words", "UpdateForm.words", "WaitingCount.words", "_DatedUpdate.said"),
     },
 }

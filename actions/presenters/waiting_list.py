@@ -39,7 +39,7 @@ class WaitingRow:
 class Chip:
     """A filter of the list: one group of kinds, and how many things it has."""
 
-    words: str
+    label: str
     count: int
     key: str | None  # in the query string; None takes the filter away
     chosen: bool
