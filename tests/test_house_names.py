@@ -101,7 +101,7 @@ NOT_RENAMED_YET_IN = {
             "ActionStatus.words",
             "AwaitedFromOthers.words",
         ),
-        *("ComingDay.words", "UpdateForm.words", "WaitingCount.words", "_DatedUpdate.said"),
+        *("UpdateForm.words", "WaitingCount.words", "_DatedUpdate.said"),
     },
 }
 # The files whose names are keys: of frozen documents, and of files that are read in.

@@ -42,7 +42,7 @@ class ComingDay:
     """A day of the plan that is near, and what is due on it."""
 
     on: date
-    words: str
+    event: str
 
 
 @dataclass(frozen=True, slots=True)
