@@ -99,7 +99,6 @@ NOT_RENAMED_YET_IN = {
         *(
             "ActionStatus.said",
             "ActionStatus.words",
-            "AwaitedFromOthers.words",
         ),
         *("UpdateForm.words", "WaitingCount.words", "_DatedUpdate.said"),
     },

@@ -32,7 +32,7 @@ from actions.selectors.waiting import (
 class AwaitedFromOthers:
     """What others owe in a plan, in a sentence with a link."""
 
-    words: str
+    sentence: str
     link: str
     href: str
 

@@ -70,7 +70,7 @@ def test_the_programme_manager_sees_what_waits_and_who_has_not_answered(people) 
     assert all(row.href.startswith(f"/plans/{PLAN}/review/?area=") for row in accept)
     assert all((row.by_when, row.late) == ("7 Nov", "8 days late") for row in accept)
     [awaited] = page.plans[0].awaited
-    assert awaited.words == (
+    assert awaited.sentence == (
         "53 of 78 actions have no response for October 2019. "
         "Updates were due on 31 October 2019, 15 days ago."
     )
@@ -82,7 +82,7 @@ def test_an_accountable_officer_is_told_how_the_area_stands(people) -> None:  # 
     assert "Area 5, EHC Plans: 2 updates" in [row.title for row in page.waiting.rows]
     [awaited] = page.plans[0].awaited
     assert awaited.href == "/plans/sheffield-2019/actions/?area=5"
-    assert awaited.words.startswith(
+    assert awaited.sentence.startswith(
         "Area 5, EHC Plans: 15 actions: 6 behind, 8 on track or yet to start, 1 complete. "
     )
 
