@@ -78,7 +78,7 @@ class WaitingCount(NamedTuple):
     late: int = 0
 
     @property
-    def words(self) -> str:
+    def sentence(self) -> str:
         """ "9 things wait for you, 4 are late"."""
         if not self.all:
             return "Nothing waits for you"

@@ -46,7 +46,7 @@ def waiting_link(request: HttpRequest) -> Link | None:
         return None
     waiting = counts.waiting
     words = f"Waiting ({waiting.all})" if waiting.all else "Waiting"
-    return Link(words, reverse("home"), is_above=True, read_out=waiting.words)
+    return Link(words, reverse("home"), is_above=True, read_out=waiting.sentence)
 
 
 def portfolio_link(request: HttpRequest) -> Link | None:

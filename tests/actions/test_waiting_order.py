@@ -104,7 +104,7 @@ def test_how_late_in_words(number: int, words: str) -> None:
     ],
 )
 def test_the_count_in_words(counted: WaitingCount, words: str) -> None:
-    assert counted.words == words
+    assert counted.sentence == words
 
 
 # --- one email --------------------------------------------------------------------------------
