@@ -100,7 +100,7 @@ NOT_RENAMED_YET_IN = {
             "ActionStatus.said",
             "ActionStatus.words",
         ),
-        *("UpdateForm.words", "_DatedUpdate.said"),
+        *("_DatedUpdate.said"),
     },
 }
 # The files whose names are keys: of frozen documents, and of files that are read in.

@@ -387,7 +387,7 @@ class UpdateForm(Form):
             one_line(last.developments),
         )
 
-    def words(self) -> UpdateContent:
+    def content(self) -> UpdateContent:
         """The content of the update, once the form is valid."""
         cleaned = self.cleaned_data
         return UpdateContent(

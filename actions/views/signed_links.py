@@ -92,7 +92,7 @@ def _answer(request: HtmxHttpRequest, token: str, link: SignedLink) -> HttpRespo
     theirs = None
     if form.is_valid():
         try:
-            answer_by_link(link=link, words=form.words(), based_on=form.cleaned_data["based_on"])
+            answer_by_link(link=link, words=form.content(), based_on=form.cleaned_data["based_on"])
         except UpdateConflict as conflict:
             theirs = form.stand_on(conflict.theirs)
         except UpdateRefused as refused:

@@ -187,7 +187,7 @@ def _send(
             by=request.user,
             action=action,
             period=period,
-            words=form.words(),
+            words=form.content(),
             based_on=form.cleaned_data["based_on"],
             ends_draft=form.in_window if _shows_draft(request) else None,
             basis=form.basis,

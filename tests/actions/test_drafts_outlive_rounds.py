@@ -282,4 +282,4 @@ def test_the_forms_of_a_draft_and_of_an_update_have_the_same_fields(desk: Desk) 
         sent.setlist(name, values)
     form = UpdateForm(desk.action, desk.lead, None, sent, period=update.period)
     assert form.is_valid(), form.errors
-    assert form.words() == UpdateContent.of(update)
+    assert form.content() == UpdateContent.of(update)

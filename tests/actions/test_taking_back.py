@@ -86,12 +86,12 @@ def test_the_text_is_in_the_form_again_and_can_be_sent_again(people, sent, actio
     )
     assert form.theirs is None
     form.full_clean()
-    assert form.words() == content
+    assert form.content() == content
     again = submit_update(
         by=people["lead"],
         action=action,
         period=october,
-        words=form.words(),
+        words=form.content(),
         based_on=form.cleaned_data["based_on"],
         ends_draft=NO_WINDOW,
     )
