@@ -94,7 +94,7 @@ BARE_FIELDS = frozenset(
 )
 # What still has such a name. Nothing is added here.
 NOT_RENAMED_YET_IN = {
-    "wsoa": {"say"},
+    "wsoa": {},
     "actions": {
         *(
             "ActionStatus.said",

@@ -17,7 +17,7 @@ from tests.bench.published import public_pages
 from tests.bench.report import Report
 from tests.bench.server import Server, serving
 from tests.bench.work import PLAN, Work, floor_session, full_grids, reading, saving
-from wsoa.runtime.console import ROOT, StepError, Steps, say
+from wsoa.runtime.console import ROOT, StepError, Steps, print_line
 from wsoa.runtime.prepare import DEMO_PASSWORD
 
 LEAD, MANAGER = "lead@demo.example", "manager@demo.example"
@@ -32,15 +32,15 @@ def main() -> int:
         with place() as where:
             report = bench(where)
     except StepError as error:
-        say(f"wsoa: {error}")
+        print_line(f"wsoa: {error}")
         return 1
     except KeyboardInterrupt:
-        say("\nwsoa: stopped")
+        print_line("\nwsoa: stopped")
         return 130
-    say()
-    say("\n".join(report.lines))
-    say(f"\nFigures: {report.write(ROOT / 'build').relative_to(ROOT)}")
-    say(report.verdict())
+    print_line()
+    print_line("\n".join(report.lines))
+    print_line(f"\nFigures: {report.write(ROOT / 'build').relative_to(ROOT)}")
+    print_line(report.verdict())
     return 0
 
 

@@ -25,7 +25,7 @@ from collections.abc import Callable
 from wsoa.devtools import checks
 from wsoa.devtools import system_packages as system
 from wsoa.runtime import prepare
-from wsoa.runtime.console import ROOT, Log, StepError, Steps, say
+from wsoa.runtime.console import ROOT, Log, StepError, Steps, print_line
 
 HERE = Path(__file__).resolve().parent
 LOCK = HERE / "lock"
@@ -55,10 +55,10 @@ def main() -> int:
     try:
         return commands[sys.argv[1]]()
     except StepError as error:
-        say(f"wsoa: {error}")
+        print_line(f"wsoa: {error}")
         return 1
     except KeyboardInterrupt:
-        say("\nwsoa: stopped")
+        print_line("\nwsoa: stopped")
         return 130
 
 
@@ -117,7 +117,7 @@ def clean() -> int:
     """Remove everything that the other commands make, except the data in var/."""
     for name in (".venv", "build", "static/vendor", ".mypy_cache", ".ruff_cache", ".pytest_cache"):
         shutil.rmtree(ROOT / name, ignore_errors=True)
-    say("Removed the environment, what was built and the caches; var/ keeps its data.")
+    print_line("Removed the environment, what was built and the caches; var/ keeps its data.")
     return 0
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from wsoa.devtools.system_packages import BROWSERS
-from wsoa.runtime.console import ROOT, Log, StepError, Steps, say, seconds
+from wsoa.runtime.console import ROOT, Log, StepError, Steps, print_line, seconds
 
 # What the project reads from the environment; tests say all of it themselves.
 OURS = (
@@ -83,11 +83,11 @@ def check(python: Path, steps: Steps, log: Log, checks: Sequence[Check] = CHECKS
                     job.result()
             except StepError:
                 failed.append(words)
-                say(last_command(own))
+                print_line(last_command(own))
     if failed:
-        say(f"wsoa: {len(failed)} of {len(checks)} checks failed: {', '.join(failed)}")
+        print_line(f"wsoa: {len(failed)} of {len(checks)} checks failed: {', '.join(failed)}")
         return 1
-    say(f"All {len(checks)} checks passed.")
+    print_line(f"All {len(checks)} checks passed.")
     return 0
 
 
@@ -168,16 +168,16 @@ def run_suites(python: Path, *more: str, required: bool, first: str, second: str
     if not absent:
         backends.append(servers(python, second))
     results = [run_suite(python, backend, *more) for backend in backends]
-    say()
+    print_line()
     for result in results:
-        say(f"Exercised: {result}")
-    say(
+        print_line(f"Exercised: {result}")
+    print_line(
         f"Exercised: {browser()}"
         if browser()
         else "Not exercised: pages in a browser (no chromium)"
     )
     if absent:
-        say(f"Not exercised: PostgreSQL and Redis ({absent})")
+        print_line(f"Not exercised: PostgreSQL and Redis ({absent})")
     return max(result.code for result in results)
 
 
@@ -185,7 +185,7 @@ def run_suite(python: Path, backends: Backends, *more: str) -> Result:
     """Run pytest once, with its output on the terminal."""
     report = ROOT / "build" / f"tests-{backends.slug}.xml"
     report.unlink(missing_ok=True)
-    say(f"\nTests on {backends.label}: {backends.selection}")
+    print_line(f"\nTests on {backends.label}: {backends.selection}")
     started = time.monotonic()
     without = {*OURS, NO_BYTECODE}
     env = {name: value for name, value in os.environ.items() if name not in without} | backends.env
@@ -194,7 +194,7 @@ def run_suite(python: Path, backends: Backends, *more: str) -> Result:
     command += ["--dist", "loadgroup", "--no-loadscope-reorder"]
     command += [f"--durations={SLOWEST}", f"--junitxml={report}", *more]
     code = subprocess.run(command, cwd=ROOT, env=env).returncode
-    say(f"Tests on {backends.label}: {seconds(time.monotonic() - started)}")
+    print_line(f"Tests on {backends.label}: {seconds(time.monotonic() - started)}")
     return read_report(report, Result(backends, code))
 
 

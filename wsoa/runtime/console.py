@@ -46,7 +46,7 @@ class StepError(Exception):
     """A failure to show at the terminal; the message is one line."""
 
 
-def say(text: str = "", *, end: str = "\n") -> None:
+def print_line(text: str = "", *, end: str = "\n") -> None:
     """Print immediately, even into a pipe."""
     sys.stdout.write(text + end)
     sys.stdout.flush()
@@ -143,18 +143,18 @@ class Steps:
     def step(self, words: str) -> Iterator[Callable[[str], None]]:
         """Announce a step; yields a function that adds a remark to its line."""
         self.done += 1
-        say(f"[{self.done}/{self.total}] {words} ... ", end="")
+        print_line(f"[{self.done}/{self.total}] {words} ... ", end="")
         remarks: list[str] = []
         started = time.monotonic()
         try:
             yield remarks.append
         except BaseException as error:
-            say("failed" if isinstance(error, Exception) else "stopped")
+            print_line("failed" if isinstance(error, Exception) else "stopped")
             raise
         ending = ", ".join([*remarks, seconds(time.monotonic() - started)])
-        say(ending)
+        print_line(ending)
         while self.warnings:
-            say(f"      {self.warnings.pop(0)}")
+            print_line(f"      {self.warnings.pop(0)}")
 
     def warn(self, line: str) -> None:
         """Print a warning under the step; the work continues."""

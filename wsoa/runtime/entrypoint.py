@@ -23,7 +23,7 @@ import time
 from pathlib import Path
 
 from wsoa.runtime import prepare
-from wsoa.runtime.console import ROOT, StepError, Steps, say, seconds
+from wsoa.runtime.console import ROOT, StepError, Steps, print_line, seconds
 from wsoa.runtime.local_defaults import use_local_defaults, var_folder
 from wsoa.runtime.supervisor import ChildProcess, StopRequested, Supervisor
 
@@ -49,7 +49,7 @@ def main() -> int:
         jobs = prepare.MIGRATE if arguments.mode == "migrate" else prepare.jobs(arguments.demo)
         prepare.run(jobs, steps_from(arguments.steps, own=len(jobs)), var_folder())
     except StepError as error:
-        say(f"wsoa: {error}")
+        print_line(f"wsoa: {error}")
         return 1
     return 0
 
@@ -159,15 +159,17 @@ def run_all(*, demo: bool, counted: str) -> int:
         with steps.step("Starting web server, worker and beat"):
             supervisor.start()
             supervisor.wait_until(healthy, limit=READY_WITHIN)
-        say(ready(demo=demo, logs=supervisor.logs()))
+        print_line(ready(demo=demo, logs=supervisor.logs()))
         supervisor.watch()
     except StopRequested:
         return 0
     finally:
-        say("\nStopping ... ", end="")
+        print_line("\nStopping ... ", end="")
         started = time.monotonic()
         supervisor.stop()
-        say(f"web server, worker and beat have stopped, {seconds(time.monotonic() - started)}")
+        print_line(
+            f"web server, worker and beat have stopped, {seconds(time.monotonic() - started)}"
+        )
 
 
 def prepared(steps: Steps, *, demo: bool) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from wsoa.runtime.console import StepError, last_line, say, shown
+from wsoa.runtime.console import StepError, last_line, print_line, shown
 
 RESTARTS = 3  # in a row; a child that then ran for STEADY seconds has them all again
 STEADY = 60.0
@@ -137,7 +137,9 @@ class Supervisor:
             )
         child.signal(signal.SIGKILL, group=True)  # what it left behind
         child.restarts += 1
-        say(f"{child.name} stopped ({child.how()}); start {child.restarts} of {RESTARTS} again")
+        print_line(
+            f"{child.name} stopped ({child.how()}); start {child.restarts} of {RESTARTS} again"
+        )
         child.start()
 
     def stop(self) -> None:
