@@ -1,0 +1,1 @@
+"""What the printed values of a plan mean: references, dates, leads, statuses, headings. Pure."""

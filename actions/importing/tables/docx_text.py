@@ -1,0 +1,181 @@
+"""The text of Word's paragraphs and cells, as it would read with all tracked changes accepted.
+
+Content controls are looked through, wherever Word puts them; a text box is read once, though Word
+writes it twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from actions.importing.tables.cell_text import paragraph_of
+from actions.importing.tables.container import Element, attribute, child, local, value_of
+from actions.importing.tables.docx_numbering import NumberingDefinitions
+from actions.importing.tables.docx_styles import WordStyles
+from actions.importing.tables.model import DocParagraph
+
+_THROUGH = frozenset(
+    ["ins", "moveTo", "hyperlink", "smartTag", "fldSimple", "dir", "bdo", "customXml", "oMath"]
+)
+_MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+# Private characters of the fonts Symbol and Wingdings that plans use as ticks and crosses.
+_SYMBOLS = {"f0fc": "✓", "f0fe": "☑", "f0fb": "✗", "f0a8": "☐", "f06c": "●", "f0e0": "→"}
+
+
+@dataclass(slots=True)
+class _Collected:
+    """What the runs of one paragraph hold."""
+
+    texts: list[str] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+    fill: str = ""
+    bold: int = 0
+    not_bold: int = 0
+
+
+@dataclass(slots=True)
+class ParagraphReader:
+    """Reads paragraphs in document order: the numbers of lists depend on it."""
+
+    styles: WordStyles
+    numbering: NumberingDefinitions
+    text_boxes: int = 0
+
+    def paragraphs(self, parent: Element) -> Iterator[DocParagraph | Element]:
+        """The paragraphs of a cell or text box, and the tables among them as they are."""
+        joined = ""
+        for element in flattened(parent):
+            if local(element) == "tbl":
+                yield element
+                continue
+            made, is_joined = self._paragraph(element)
+            if joined and made:
+                made[0] = replace(made[0], text=joined + made[0].text)
+            joined = made[0].text if is_joined and made else ""
+            yield from made[1:] if is_joined else made
+        if joined:
+            yield DocParagraph(joined)
+
+    def paragraph(self, element: Element) -> list[DocParagraph]:
+        """A paragraph of the body, and after it those of the text boxes that hang on it."""
+        return self._paragraph(element)[0]
+
+    def _paragraph(self, element: Element) -> tuple[list[DocParagraph], bool]:
+        """The paragraph first; True where a tracked deletion joins it to the next one."""
+        properties = child(element, "pPr")
+        style = self.styles.style(value_of(properties, "pStyle"))
+        found = _Collected(fill=self.styles.fill_of(properties) or style.fill)
+        self._collect(element, found)
+        is_bold = bool(found.bold and not found.not_bold) or style.is_bold
+        text = _tidied("".join(found.texts))
+        label, level = self._label(properties, style.list_id, style.list_level) if text else ("", 0)
+        outline = value_of(properties, "outlineLvl")
+        heading = int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else style.heading
+        first, *more = text.split("\n")
+        made = [DocParagraph(first, label, level, heading, found.fill, "", is_bold)]
+        if not label and not heading:
+            signed = paragraph_of(first)
+            made = [replace(made[0], text=signed.text, label=signed.label)]
+        made += [replace(paragraph_of(line), fill=found.fill) for line in more]
+        for box in found.boxes:
+            self.text_boxes += 1
+            inner = (piece for piece in self.paragraphs(box) if isinstance(piece, DocParagraph))
+            made += [piece for piece in inner if piece.text]
+        return made, child(properties, "rPr", "del") is not None
+
+    def _label(self, properties: Element | None, list_id: str, level: int) -> tuple[str, int]:
+        own = value_of(properties, "numPr", "numId")
+        own_level = value_of(properties, "numPr", "ilvl")
+        level = int(own_level) if own_level.isdecimal() else level
+        list_id = own or list_id
+        if not list_id or list_id == "0":
+            return "", 0
+        return self.numbering.label(list_id, level), level
+
+    def _collect(self, parent: Element, found: _Collected) -> None:
+        for element in parent:
+            name = local(element)
+            if name == "r":
+                self._collect_run(element, found)
+            elif name in _THROUGH:
+                self._collect(element, found)
+            elif name == "sdt":
+                content = control_content(element)
+                if content is not None:
+                    self._collect(content, found)
+            elif name == "AlternateContent":
+                chosen = _alternative(element)
+                if chosen is not None:
+                    self._collect(chosen, found)
+
+    def _collect_run(self, run: Element, found: _Collected) -> None:
+        properties = child(run, "rPr")
+        length = len(found.texts)
+        for element in run:
+            name = local(element)
+            if name == "t":
+                found.texts.append(element.text or "")
+            elif name in _MARKS:
+                found.texts.append(_MARKS[name])
+            elif name == "sym":
+                found.texts.append(_SYMBOLS.get(attribute(element, "char").lower(), "•"))
+            elif name in {"drawing", "pict", "object"}:
+                found.boxes += _text_boxes(element)
+            elif name == "AlternateContent":
+                chosen = _alternative(element)
+                found.boxes += _text_boxes(chosen) if chosen is not None else []
+        if any(text.strip() for text in found.texts[length:]):
+            found.fill = found.fill or self.styles.fill_of(properties)
+            bold = child(properties, "b")
+            if bold is not None and attribute(bold, "val") not in {"0", "false"}:
+                found.bold += 1
+            else:
+                found.not_bold += 1
+
+
+def flattened(parent: Element) -> Iterator[Element]:
+    """The paragraphs and tables within, through content controls and other wrappers."""
+    for element in parent:
+        name = local(element)
+        if name in {"p", "tbl"}:
+            yield element
+        elif name == "sdt":
+            content = control_content(element)
+            if content is not None:
+                yield from flattened(content)
+        elif name in {"ins", "moveTo", "customXml", "smartTag"}:
+            yield from flattened(element)
+
+
+def control_content(control: Element) -> Element | None:
+    """What somebody entered in a content control; None while its prompt still shows."""
+    if child(control, "sdtPr", "showingPlcHdr") is not None:
+        return None
+    return child(control, "sdtContent")
+
+
+def _alternative(element: Element) -> Element | None:
+    choice = child(element, "Choice")
+    return choice if choice is not None else child(element, "Fallback")
+
+
+def _text_boxes(drawing: Element) -> list[Element]:
+    """The outermost text boxes of a drawing, those of a fallback left out."""
+    boxes: list[Element] = []
+    for element in drawing:
+        name = local(element)
+        if name == "txbxContent":
+            boxes.append(element)
+        elif name == "AlternateContent":
+            chosen = _alternative(element)
+            boxes += _text_boxes(chosen) if chosen is not None else []
+        else:
+            boxes += _text_boxes(element)
+    return boxes
+
+
+def _tidied(text: str) -> str:
+    """One blank between words, line breaks kept; no soft hyphens or invisible characters."""
+    text = text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")
+    return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
