@@ -1,0 +1,139 @@
+"""What the headings of a plan's columns, and the labels of its blocks, stand for. Pure."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Final
+
+from actions.domain.recognition.date_mentions import mentions
+
+
+class ColumnRole(StrEnum):
+    """What a column holds. The value is for people."""
+
+    REF = "reference"
+    AREA = "area"
+    OUTCOME = "outcome"
+    ACTION = "action"
+    START = "start"
+    END = "end"
+    PERIOD = "start and end"
+    LEAD = "lead"
+    ACCOUNTABLE = "accountable officer"
+    MEASURE = "measures of success"
+    EVIDENCE = "evidence"
+    MILESTONE = "milestones"
+    STATUS = "status"
+    UPDATE = "update"
+    RESOURCE = "resources"
+    OTHER = "not part of the plan"
+
+
+# In order: the first that matches counts. Each is matched against small letters without signs.
+_HEADINGS: Final = (
+    (ColumnRole.STATUS, r"\bb?rag\b|\bstatus\b|\brating\b|\bbragg?\b|traffic light|\bragb\b"),
+    (ColumnRole.EVIDENCE, r"evidence|source of assurance|assurance|how will we (?:monitor|evidence)"),
+    (
+        ColumnRole.UPDATE,
+        r"update|progress (?:to date|so far|comment|made|against|notes?)|^progress$|comment"
+        r"|commentary|current position|position at|what have we done|^notes$|next steps|narrative",
+    ),
+    (ColumnRole.MILESTONE, r"milestone|interim|checkpoint|\bsteps\b|by (?:3|6|12) months"),
+    (
+        ColumnRole.MEASURE,
+        r"measure|success|impact|how (?:will|do|would) (?:we|you) know|how we(?: will|ll) know|kpi"
+        r"|performance indicator|expected (?:result|benefit|change)|what will be different"
+        r"|difference|outputs?\b|target(?!\s*(?:date|completion))|what (?:does )?good look"
+        r"|\bindicators?\b|intended result|deliverable|benefits",
+    ),
+    (
+        ColumnRole.ACCOUNTABLE,
+        r"accountab|\bsro\b|sponsor|senior responsible|executive lead|strategic lead|exec lead"
+        r"|overall respons|governance lead|lead director",
+    ),
+    (ColumnRole.RESOURCE, r"resourc|\bcosts?\b|budget|funding|finance"),
+    (
+        ColumnRole.PERIOD,
+        r"start (?:and|to|/|&)? ?(?:end|finish|completion)|from to|time ?(?:scale|frame|line)s?"
+        r"|\bdates\b|duration|start end|period|when will (?:we|it|this)|\btiming",
+    ),
+    (ColumnRole.START, r"\bstart|\bfrom\b|commenc|\bbegin"),
+    (
+        ColumnRole.END,
+        r"\bend\b|complet|by when|due|deadline|finish|target date|\bwhen\b|\bdate\b|(?<!action )(?<!actions )\bby$|^to$"
+        r"|deliver(?:y|ed) (?:by|date)|review date|\buntil\b",
+    ),
+    (
+        ColumnRole.LEAD,
+        r"\blead|^actions? by$|owner|responsib|\bwho\b|by whom|officer|named person|action by|delivered by"
+        r"|partner|agency|organisation|person\b|accountable",
+    ),
+    (ColumnRole.REF, r"^(?:ref(?:erence)?(?: no| number)?|no|number|id|item|#|action (?:ref|no|number|id).*|s no)$"),
+    (ColumnRole.OUTCOME, r"want to achieve|trying to achieve|aiming to achieve|outcome|objective"),
+    (
+        ColumnRole.ACTION,
+        r"\bactions?\b|\bwhat we\b|what (?:will|are|do) (?:we|you|be)|what we (?:will|are|ll)|\btasks?\b|activit"
+        r"|what needs to|\bhow will\b|\bhow we\b|we will|intervention|what is the plan|^what$"
+        r"|improvement required|key steps|^how$|work to be",
+    ),
+    (
+        ColumnRole.OUTCOME,
+        r"outcome|objective|\baims?\b|\bgoals?\b|what (?:do )?we want|workstream|what are we trying",
+    ),
+    (
+        ColumnRole.AREA,
+        r"\barea|priority|theme|finding|weakness|strand|issue|recommendation|improvement",
+    ),
+)
+_COMPILED: Final = tuple((role, re.compile(pattern)) for role, pattern in _HEADINGS)
+# Headings that a table of actions has, and a table of anything else rarely.
+DEFINING: Final = frozenset(
+    {ColumnRole.ACTION, ColumnRole.LEAD, ColumnRole.END, ColumnRole.START, ColumnRole.PERIOD}
+)
+LONGEST_HEADING: Final = 90
+
+
+def role_of_heading(text: str) -> ColumnRole | None:
+    """What a heading stands for; None where nothing is known of it.
+
+    >>> role_of_heading("Success criteria").value, role_of_heading("By when?").value
+    ('measures of success', 'end')
+    """
+    plain = plain_heading(text)
+    if not plain or len(plain) > LONGEST_HEADING:
+        return None
+    if is_period_heading(text):
+        return ColumnRole.STATUS
+    return next((role for role, pattern in _COMPILED if pattern.search(plain)), None)
+
+
+def plain_heading(text: str) -> str:
+    """A heading in small letters, one blank between words, no signs at its ends.
+
+    Letters that are printed sideways come one by one ("L e a d"), and are put together.
+    """
+    plain = " ".join(re.sub(r"[*:?()\[\].,/&|–—-]+", " ", text.lower()).split())
+    letters = plain.split()
+    if len(letters) > 3 and all(len(letter) <= 2 for letter in letters):
+        return "".join(letters)
+    return plain
+
+
+def is_period_heading(text: str) -> bool:
+    """Whether a heading is nothing but a month or quarter: a column of statuses at that time."""
+    plain = " ".join(text.split())
+    plain = re.sub(r"^(?:b?rag|status|progress|update|rating)\s*[:–-]?\s*(?:at|for|in)?\s*", "", plain, flags=re.I)
+    found = mentions(plain)
+    if len(found) != 1 or not plain:
+        return False
+    return found[0].end - found[0].start >= len(plain.strip(" .:()")) - 1
+
+
+def period_of_heading(text: str) -> str:
+    """The month of a heading as YYYY-MM, "" where it names none: "RAG Oct 2019", "July 2019".
+
+    A heading of a term or quarter is of its last month.
+    """
+    found = [mention for mention in mentions(" ".join(text.split())) if mention.last]
+    return str(found[-1].last) if found else ""

@@ -1,0 +1,1 @@
+"""A read document recognised as a plan: areas, outcomes, actions, and every guess with its place."""

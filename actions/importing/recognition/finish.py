@@ -1,0 +1,178 @@
+"""What can be said only when the whole file is read: references, leads, contradictions. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from actions.domain.recognition.leads import KnownLead, LeadWords, read_leads
+from actions.domain.recognition.refs import depth_of, is_next, parent_of
+from actions.importing.recognition.result import (
+    RecognisedAction,
+    RecognisedGroup,
+    RecognisedPlan,
+)
+from actions.importing.recognition.state import RecognitionState
+from actions.importing.tables.model import ReadDocument
+
+
+def finish(
+    state: RecognitionState, document: ReadDocument, known: Iterable[KnownLead]
+) -> RecognisedPlan:
+    """The plan with references for all, leads as codes, and what contradicts itself listed."""
+    plan = state.plan
+    _drop_empty_groups(plan)
+    _number_groups(plan)
+    _complete_refs(plan)
+    _number_actions(plan)
+    _read_leads(plan, [*known])
+    _check(plan)
+    return plan
+
+
+# --- groups -----------------------------------------------------------------------------------------
+
+
+def _drop_empty_groups(plan: RecognisedPlan) -> None:
+    """Headings that turned out to have no action below them are no areas or outcomes."""
+    outcomes = {(action.outcome, action.outcome_title) for action in plan.actions}
+    plan.outcomes = [
+        outcome
+        for outcome in plan.outcomes
+        if outcome.has_own_ref or (outcome.ref, outcome.title) in outcomes
+    ]
+    used = {action.area for action in plan.actions} | {outcome.area for outcome in plan.outcomes}
+    plan.areas = [
+        area for area in plan.areas if area.has_own_ref or (area.ref or area.title) in used
+    ]
+
+
+def _number_groups(plan: RecognisedPlan) -> None:
+    taken = {area.ref for area in plan.areas}
+    for area in plan.areas:
+        if not area.ref:
+            area.ref = _free(taken, "")
+            _rename_area(plan, area.title, area.ref)
+            plan.ledger.guess("numbered_by_position", area.title, "Numbered by its place", "Area")
+    taken = {outcome.ref for outcome in plan.outcomes}
+    for outcome in plan.outcomes:
+        if not outcome.ref:
+            outcome.ref = _free(taken, f"{outcome.area}." if outcome.area else "")
+            for action in plan.actions:
+                same = action.outcome_title == outcome.title and action.area == outcome.area
+                if same and not action.outcome:
+                    action.outcome = outcome.ref
+            text = outcome.title
+            plan.ledger.guess("numbered_by_position", text, "Numbered by its place", "Outcome")
+
+
+def _rename_area(plan: RecognisedPlan, title: str, ref: str) -> None:
+    for action in plan.actions:
+        if action.area == title:
+            action.area = ref
+    for outcome in plan.outcomes:
+        if outcome.area == title:
+            outcome.area = ref
+
+
+def _free(taken: set[str], prefix: str) -> str:
+    number = 1
+    while f"{prefix}{number}" in taken:
+        number += 1
+    taken.add(f"{prefix}{number}")
+    return f"{prefix}{number}"
+
+
+# --- references ---------------------------------------------------------------------------------------
+
+
+def _complete_refs(plan: RecognisedPlan) -> None:
+    """References that count anew in each table are completed by their outcome's or area's."""
+    counts = Counter(action.ref for action in plan.actions if action.ref)
+    short = [action for action in plan.actions if action.ref and depth_of(action.ref) == 1]
+    if not any(counts[action.ref] > 1 for action in short):
+        return
+    taken = {action.ref for action in plan.actions}
+    for action in short:
+        prefix = action.outcome or action.area
+        full = f"{prefix}.{action.ref}"
+        if prefix and full not in taken:
+            plan.ledger.guess("ref_completed", action.ref, full, action.place)
+            action.ref = full
+            taken.add(full)
+
+
+def _number_actions(plan: RecognisedPlan) -> None:
+    taken = {action.ref for action in plan.actions}
+    for action in plan.actions:
+        if not action.ref:
+            prefix = action.outcome or action.area
+            action.ref = _free(taken, f"{prefix}." if prefix else "")
+            plan.ledger.guess(
+                "numbered_by_position", action.text[:60], "Numbered by its place", action.place
+            )
+    known = {outcome.ref: outcome for outcome in plan.outcomes}
+    for action in plan.actions:
+        _settle_groups(plan, action, known)
+
+
+def _settle_groups(
+    plan: RecognisedPlan, action: RecognisedAction, known: dict[str, RecognisedGroup]
+) -> None:
+    """The outcome by the reference, where the document did not name it above."""
+    parent = parent_of(action.ref)
+    if action.has_own_ref and depth_of(action.ref) >= 3 and parent and parent != action.outcome:
+        if action.outcome and parent not in known:
+            title = f"{action.ref} stands below {action.outcome}"
+            plan.ledger.guess("outcome_by_ref", title, parent, action.place)
+        action.outcome = parent
+    if not action.outcome:
+        action.outcome = parent
+    if action.outcome and action.outcome not in known:
+        made = RecognisedGroup(action.outcome, action.outcome_title, area=action.area)
+        made.area = action.area or parent_of(action.outcome)
+        known[action.outcome] = made
+        plan.outcomes.append(made)
+    outcome = known.get(action.outcome)
+    if outcome is not None:
+        own = parent_of(outcome.ref)
+        outcome.area = outcome.area or own
+        if own and any(area.ref == own for area in plan.areas):
+            outcome.area = own
+        action.area = outcome.area or action.area
+
+
+# --- leads --------------------------------------------------------------------------------------------
+
+
+def _read_leads(plan: RecognisedPlan, known: list[KnownLead]) -> None:
+    names = LeadWords.of(known)
+    names.learn(action.leads_printed for action in plan.actions)
+    for action in plan.actions:
+        reading = read_leads(action.leads_printed, names)
+        action.leads = reading.codes
+        action.leads_printed = " ".join(action.leads_printed.split())
+        for guess in reading.guesses:
+            plan.ledger.guess(guess.kind, guess.text, guess.taken_for, action.place)
+
+
+# --- contradictions -------------------------------------------------------------------------------------
+
+
+def _check(plan: RecognisedPlan) -> None:
+    seen: dict[str, str] = {}
+    before = ""
+    for action in plan.actions:
+        start, end = action.start.date.month, action.end.date.month
+        if start and end and end < start:
+            text = f"{action.start.printed} to {action.end.printed}"
+            meaning = "As printed: the start is after the end"
+            plan.ledger.guess("start_after_end", text, meaning, action.place)
+        if action.ref in seen:
+            meaning = f"Two actions of one number; the other is at {seen[action.ref]}"
+            plan.ledger.guess("ref_repeated", action.ref, meaning, action.place)
+        elif before and action.has_own_ref and not is_next(before, action.ref):
+            text = f"{before}, then {action.ref}"
+            plan.ledger.guess("ref_skipped", text, "As printed: a number is missing", action.place)
+        seen.setdefault(action.ref, action.place)
+        before = action.ref

@@ -1,0 +1,91 @@
+"""Header rows: where they are in a table, what they say, and where they repeat. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from actions.domain.recognition.dates import looks_like_date
+from actions.domain.recognition.headings import (
+    DEFINING,
+    ColumnRole,
+    is_period_heading,
+    plain_heading,
+    role_of_heading,
+)
+from actions.domain.recognition.refs import split_ref
+from actions.importing.tables.model import DocRow
+
+_MOST_WORDS: Final = 14
+_MOST_HEADER_ROWS: Final = 3
+
+
+def is_header(row: DocRow) -> bool:
+    """Whether a row is one of headings: short texts, most of which are known as headings."""
+    texts = [cell.text.strip() for cell in row.distinct if not cell.is_empty]
+    if len(texts) < 2 or any(len(text.split()) > _MOST_WORDS for text in texts):
+        return False
+    periods = [text for text in texts if is_period_heading(text)]
+    names = [text for text in texts if text not in periods]
+    if any(split_ref(text)[0] or looks_like_date(text) for text in names):
+        return False
+    roles = {role for text in names if (role := role_of_heading(text)) is not None}
+    known = sum(role_of_heading(text) is not None for text in names)
+    if len(periods) > 1 and len(names) < 2 or len(periods) == 1 and len(names) < 3:
+        return False
+    if len(roles) < 2 or known < 0.5 * len(names):
+        return False
+    short = sum(len(text.split()) <= 6 for text in names) >= 0.5 * len(names)
+    return (row.is_header or short) and bool(roles & DEFINING or len(roles) >= 3)
+
+
+def headings_from(rows: Sequence[DocRow], start: int) -> tuple[list[str], int]:
+    """The heading of each column from a header row on, and how many rows the header has."""
+    count = 1
+    while count < _MOST_HEADER_ROWS and start + count < len(rows):
+        if not _goes_on(rows[start], rows[start + count]):
+            break
+        count += 1
+    width = max(len(row.cells) for row in rows[start : start + count])
+    headings = []
+    for column in range(width):
+        cells = [row.cells[column] for row in rows[start : start + count] if column < len(row.cells)]
+        texts = dict.fromkeys(" ".join(cell.text.split()) for cell in cells)
+        headings.append(_joined([text for text in texts if text]))
+    return headings, count
+
+
+def _joined(texts: list[str]) -> str:
+    """A heading over two rows. One that names a period, or a role of its own, counts by itself."""
+    if len(texts) > 1 and is_period_heading(texts[-1]):
+        return f"{texts[0]} {texts[-1]}" if role_of_heading(texts[0]) else texts[-1]
+    if len(texts) > 1:
+        last = role_of_heading(texts[-1])
+        if last in {ColumnRole.START, ColumnRole.END}:
+            return texts[-1]
+    return " ".join(texts)
+
+
+def _goes_on(first: DocRow, row: DocRow) -> bool:
+    """Whether a row is the second of a header: it lies under cells that span columns or rows."""
+    above = {id(cell) for cell in first.cells}
+    new = [cell for cell in row.distinct if id(cell) not in above and not cell.is_empty]
+    if not new:
+        return False
+    is_short = all(len(cell.text.split()) <= 5 for cell in new)
+    known = [is_period_heading(cell.text) or role_of_heading(cell.text) for cell in new]
+    under = [first.cells[cell.column] for cell in new if cell.column < len(first.cells)]
+    is_under_span = any(cell.across > 1 for cell in under)
+    shares = any(id(cell) in above for cell in row.distinct)
+    if not is_short or any(split_ref(cell.text)[0] and not split_ref(cell.text)[1] for cell in new):
+        return False
+    is_all_known = all(known)
+    return is_all_known and (row.is_header or is_under_span or shares)
+
+
+def same_headings(headings: Sequence[str], row: DocRow) -> bool:
+    """Whether a row repeats the headings of the table that it stands in."""
+    texts = {plain_heading(cell.text) for cell in row.distinct if not cell.is_empty}
+    known = {plain_heading(heading) for heading in headings if heading}
+    parts = {plain for heading in known for plain in (heading, *heading.split(" "))}
+    return len(texts) >= 2 and len(texts & (known | parts)) >= 0.8 * len(texts)

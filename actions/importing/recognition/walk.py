@@ -1,0 +1,200 @@
+"""A read document walked through from its first block to its last, and recognised as a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from actions.domain.recognition.headings import ColumnRole, role_of_heading
+from actions.domain.recognition.leads import KnownLead
+from actions.importing.recognition.blocks import BlockReader, has_blocks
+from actions.importing.recognition.columns import TableColumns, assign, by_content_alone
+from actions.importing.recognition.finish import finish
+from actions.importing.recognition.headers import headings_from, is_header, same_headings
+from actions.importing.recognition.result import ColumnTaken, RecognisedPlan
+from actions.importing.recognition.rows import RowReader, TablePart
+from actions.importing.recognition.state import RecognitionState
+from actions.importing.tables.model import (
+    Block,
+    DocParagraph,
+    DocRow,
+    DocTable,
+    ReadDocument,
+)
+
+_FORM_COLUMNS: Final = 4  # a form has a label and its text, once or twice side by side
+
+
+def recognise(document: ReadDocument, known: Iterable[KnownLead] = ()) -> RecognisedPlan:
+    """The plan in a document, with every guess and everything that is left over.
+
+    `known` are the posts and organisations of the local area.
+    """
+    walk = _Walk()
+    for remark in document.remarks:
+        ledger = walk.state.plan.ledger
+        if remark.is_loss:
+            ledger.leave(remark.place, remark.text, remark.taken_for)
+        else:
+            ledger.guess(remark.kind, remark.text, remark.taken_for, remark.place)
+    walk.read(list(_simplified(document.blocks)))
+    return finish(walk.state, document, known)
+
+
+def _simplified(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, with forms and tables of one column as paragraphs."""
+    for block in blocks:
+        if isinstance(block, DocTable) and _is_narrow(block):
+            yield from _as_paragraphs(block)
+        elif isinstance(block, DocTable) and _is_form(block):
+            yield from _form_as_paragraphs(block)
+        else:
+            yield block
+
+
+def _is_narrow(table: DocTable) -> bool:
+    columns = {cell.column for row in table.rows for cell in row.distinct if not cell.is_empty}
+    return len(columns) <= 1
+
+
+def _as_paragraphs(table: DocTable) -> Iterator[DocParagraph]:
+    for row in table.rows:
+        for cell in row.distinct:
+            for paragraph in cell.paragraphs:
+                if paragraph.text:
+                    yield replace(paragraph, place=table.place(row))
+
+
+def _is_form(table: DocTable) -> bool:
+    """Whether labels stand to the left of their texts, row by row."""
+    if table.width > _FORM_COLUMNS:
+        return False
+    rows = [row for row in table.rows if len(row.distinct) >= 2]
+    labels = [row.distinct[0].text for row in rows]
+    roles = {role for label in labels if (role := role_of_heading(label)) is not None}
+    known = sum(role_of_heading(label) is not None for label in labels)
+    dated = {ColumnRole.END, ColumnRole.START, ColumnRole.PERIOD, ColumnRole.LEAD}
+    return len(roles) >= 3 and known >= 0.6 * len(labels) and bool(roles & dated)
+
+
+def _form_as_paragraphs(table: DocTable) -> Iterator[DocParagraph]:
+    for row in table.rows:
+        cells = row.distinct
+        place = table.place(row)
+        if len(cells) == 1:
+            yield from (replace(found, place=place) for found in cells[0].paragraphs if found.text)
+        for label, value in zip(cells[::2], cells[1::2], strict=False):
+            if not label.is_empty:
+                yield DocParagraph(f"{' '.join(label.text.split()).rstrip(':?')}:", place=place)
+            yield from (replace(found, place=place) for found in value.paragraphs if found.text)
+
+
+@dataclass(slots=True)
+class _Walk:
+    state: RecognitionState = field(default_factory=RecognitionState)
+    before: TableColumns | None = None  # the columns of the table of actions before
+
+    def read(self, blocks: list[Block]) -> None:
+        paragraphs = [block for block in blocks if isinstance(block, DocParagraph)]
+        reader = BlockReader(self.state, has_blocks(paragraphs))
+        run: list[DocParagraph] = []
+        for block in blocks:
+            if isinstance(block, DocParagraph):
+                run.append(block)
+                continue
+            reader.read(run)
+            run = []
+            reader.finish()
+            self._table(block, reader)
+        reader.read(run)
+        reader.finish()
+        reader.let_go()
+
+    def _table(self, table: DocTable, reader: BlockReader) -> None:
+        parts = list(self._parts(table, reader))
+        if not parts:
+            return
+        reader.let_go()
+        for part in parts:
+            roles = set(part.columns.roles)
+            self.state.enter_headings(
+                has_outcomes=ColumnRole.OUTCOME in roles, has_areas=ColumnRole.AREA in roles
+            )
+            self._note_columns(part)
+            RowReader(part, self.state).read()
+            self.before = part.columns
+
+    def _parts(self, table: DocTable, reader: BlockReader) -> Iterator[TablePart]:
+        """The table cut at its headers; what stands before the first, as paragraphs."""
+        loose: list[DocRow] = []
+        headings: list[str] = []
+        rows: list[DocRow] = []
+        at = 0
+        while at < len(table.rows):
+            row = table.rows[at]
+            is_again = bool(headings) and same_headings(headings, row)
+            if is_header(row) and not is_again:
+                yield from self._part(table, headings, rows)
+                headings, count = headings_from(table.rows, at)
+                rows = []
+                at += count
+                continue
+            (rows if headings else loose).append(row)
+            at += 1
+        if loose and headings:
+            self._read_loose(table, loose, reader)
+        elif loose:
+            yield from self._without_header(table, loose)
+        yield from self._part(table, headings, rows)
+
+    def _read_loose(self, table: DocTable, rows: list[DocRow], reader: BlockReader) -> None:
+        for row in rows:
+            cells = [cell for cell in row.distinct if not cell.is_empty]
+            for cell in cells:
+                is_title = len(cells) == 1 and len(cell.text) < 120 and "\n" not in cell.text
+                for paragraph in cell.paragraphs:
+                    if paragraph.text:
+                        level = 6 if is_title and ":" not in paragraph.text else 0
+                        text = replace(paragraph, place=table.place(row), heading=level)
+                        reader.read([text])
+        reader.finish()
+
+    def _part(
+        self, table: DocTable, headings: list[str], rows: list[DocRow]
+    ) -> Iterator[TablePart]:
+        if not headings:
+            return
+        columns = assign(headings, rows)
+        if columns.is_plan:
+            yield TablePart(table, columns, rows)
+        else:
+            self._leave(table, rows, "A table that does not look like one of actions")
+
+    def _without_header(self, table: DocTable, rows: list[DocRow]) -> Iterator[TablePart]:
+        """A table without headings goes on with the one before, or is read by what it holds."""
+        before = self.before
+        if before is not None and len(before.headings) == table.width:
+            text, place = rows[0].distinct[0].text, table.place(rows[0])
+            meaning = "It goes on with the columns of the table before"
+            self.state.plan.ledger.guess("header_missing", text[:80], meaning, place)
+            yield TablePart(table, before, rows)
+            return
+        columns = by_content_alone(rows, table.width)
+        if columns is not None:
+            meaning = "Columns taken by what they hold"
+            self.state.plan.ledger.guess("header_missing", table.name, meaning, table.name)
+            yield TablePart(table, columns, rows)
+        else:
+            self._leave(table, rows, "A table that does not look like one of actions")
+
+    def _leave(self, table: DocTable, rows: list[DocRow], reason: str) -> None:
+        for row in rows:
+            texts = [" ".join(cell.text.split()) for cell in row.distinct if not cell.is_empty]
+            if texts:
+                self.state.plan.ledger.leave(table.place(row), " | ".join(texts), reason)
+
+    def _note_columns(self, part: TablePart) -> None:
+        for heading, role in zip(part.columns.headings, part.columns.roles, strict=True):
+            found = ColumnTaken(part.table.name, heading, role.value)
+            self.state.plan.columns.append(found)
