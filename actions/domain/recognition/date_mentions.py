@@ -50,9 +50,15 @@ _PATTERNS: Final = (
         "term",
         r"(?<!\d)(?P<year>20\d\d)\s+(?P<term>autumn|spring|summer|winter)(?P<isterm>\s+term)?\b",
     ),
-    ("quarter", rf"\b(?:q|quarter\s*)(?P<quarter>[1-4])\b(?:\s+of)?,?\s*[-/]?\s*{_YEAR}{_NEXT_YEAR}"),
-    ("quarter", r"(?<!\d)(?P<year>20\d\d)(?:\s*[/\-–]\s*(?:20)?(?P<next>\d\d))?\s*,?\s*"
-                r"(?:q|quarter\s*)(?P<quarter>[1-4])\b"),
+    (
+        "quarter",
+        rf"\b(?:q|quarter\s*)(?P<quarter>[1-4])\b(?:\s+of)?,?\s*[-/]?\s*{_YEAR}{_NEXT_YEAR}",
+    ),
+    (
+        "quarter",
+        r"(?<!\d)(?P<year>20\d\d)(?:\s*[/\-–]\s*(?:20)?(?P<next>\d\d))?\s*,?\s*"
+        r"(?:q|quarter\s*)(?P<quarter>[1-4])\b",
+    ),
     ("feast", rf"\b(?P<feast>easter|christmas)\s*{_YEAR}"),
     ("month", rf"(?<![a-z])(?P<name>{_NAMES})(?![a-z])\.?,?\s*(?:of\s+)?[-/–]?\s*{_YEAR}"),
     ("month", rf"(?<![a-z])(?P<name>{_NAMES})\.?(?P<year>20\d\d)(?!\d)"),

@@ -1,7 +1,7 @@
 """What a printed date of a plan is taken for: the reading, and why it is a guess. Pure.
 
-A month is the truth (docs/adr/0010-dates-have-month-precision.md): a start begins with it, an end is
-over after it. What is not certain is a guess, which says how it was taken.
+A month is the truth (docs/adr/0010-dates-have-month-precision.md): a start begins with it, an end
+is over after it. What is not certain is a guess, which says how it was taken.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ _DONE: Final = re.compile(r"^(?:complete[d]?|done|achieved|closed|in place)\b", 
 _MOVED: Final = re.compile(
     r"revis|extend|moved|now\b|new date|slipped|changed|deferred|updated", re.IGNORECASE
 )
-_RANGE: Final = re.compile(r"^[\s,]*(?:-|–|—|to|until|till|through(?: to)?|and end(?:s|ing))[\s:]*$")
+_RANGE: Final = re.compile(
+    r"^[\s,]*(?:-|–|—|to|until|till|through(?: to)?|and end(?:s|ing))[\s:]*$"
+)
 _STARTS: Final = re.compile(r"\b(?:from|start(?:s|ed|ing)?|beginning|commenc\w*|since)\b", re.I)
 _AROUND: Final = re.compile(
     r"^(?:by|from|end of|the end of|by the end of|by end of|start of|beginning of|mid[- ]?|early"
@@ -160,7 +162,7 @@ def _with_years(found: list[DateMention], near: Month | None, edge: Edge) -> lis
             if month is None and near is not None:
                 month = _month_from(mention.month, near, edge)
             last = _last_of(mention, month)
-            mention = replace(mention, first=month, last=last)  # noqa: PLW2901
+            mention = replace(mention, first=month, last=last)
         later = mention.first
         made.append(mention)
     return made[::-1]

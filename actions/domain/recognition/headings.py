@@ -33,7 +33,10 @@ class ColumnRole(StrEnum):
 # In order: the first that matches counts. Each is matched against small letters without signs.
 _HEADINGS: Final = (
     (ColumnRole.STATUS, r"\bb?rag\b|\bstatus\b|\brating\b|\bbragg?\b|traffic light|\bragb\b"),
-    (ColumnRole.EVIDENCE, r"evidence|source of assurance|assurance|how will we (?:monitor|evidence)"),
+    (
+        ColumnRole.EVIDENCE,
+        r"evidence|source of assurance|assurance|how will we (?:monitor|evidence)",
+    ),
     (
         ColumnRole.UPDATE,
         r"update|progress (?:to date|so far|comment|made|against|notes?)|^progress$|comment"
@@ -61,25 +64,36 @@ _HEADINGS: Final = (
     (ColumnRole.START, r"\bstart|\bfrom\b|commenc|\bbegin"),
     (
         ColumnRole.END,
-        r"\bend\b|complet|by when|due|deadline|finish|target date|\bwhen\b|\bdate\b|(?<!action )(?<!actions )\bby$|^to$"
+        r"\bend\b|complet|by when|due|deadline|finish|target date|\bwhen\b|\bdate\b"
+        r"|(?<!action )(?<!actions )\bby$|^to$"
         r"|deliver(?:y|ed) (?:by|date)|review date|\buntil\b",
     ),
     (
         ColumnRole.LEAD,
-        r"\blead|^actions? by$|owner|responsib|\bwho\b|by whom|officer|named person|action by|delivered by"
-        r"|partner|agency|organisation|person\b|accountable",
+        r"\blead|^actions? by$|owner|responsib|\bwho\b|by whom|officer|named person|action by"
+        r"|delivered by|partner|agency|organisation|person\b|accountable",
     ),
-    (ColumnRole.REF, r"^(?:ref(?:erence)?(?: no| number)?|no|number|id|item|#|action (?:ref|no|number|id).*|s no)$"),
-    (ColumnRole.OUTCOME, r"want to achieve|trying to achieve|aiming to achieve|outcome|objective"),
+    (
+        ColumnRole.REF,
+        r"^(?:ref(?:erence)?(?: no| number)?|no|number|id|item|#|s no"
+        r"|(?:action|outcome|objective) (?:ref|no|number|id).*)$",
+    ),
+    (
+        ColumnRole.OUTCOME,
+        r"^(?!.*\baction).*(?:(?:want|trying|aiming) to achieve|outcome|objective)",
+    ),
     (
         ColumnRole.ACTION,
-        r"\bactions?\b|\bwhat we\b|what (?:will|are|do) (?:we|you|be)|what we (?:will|are|ll)|\btasks?\b|activit"
-        r"|what needs to|\bhow will\b|\bhow we\b|we will|intervention|what is the plan|^what$"
+        r"\bactions?\b|\bwhat we\b|what (?:will|are|do) (?:we|you|be)|what we (?:will|are|ll)"
+        r"|\btasks?\b|activit"
+        r"|what needs to|\bhow will\b|\bhow we\b|we will|intervention|what is the plan"
+        r"|^what$"
         r"|improvement required|key steps|^how$|work to be",
     ),
     (
         ColumnRole.OUTCOME,
-        r"outcome|objective|\baims?\b|\bgoals?\b|what (?:do )?we want|workstream|what are we trying",
+        r"outcome|objective|\baims?\b|\bgoals?\b|what (?:do )?we want|workstream"
+        r"|what are we trying",
     ),
     (
         ColumnRole.AREA,
@@ -123,7 +137,12 @@ def plain_heading(text: str) -> str:
 def is_period_heading(text: str) -> bool:
     """Whether a heading is nothing but a month or quarter: a column of statuses at that time."""
     plain = " ".join(text.split())
-    plain = re.sub(r"^(?:b?rag|status|progress|update|rating)\s*[:–-]?\s*(?:at|for|in)?\s*", "", plain, flags=re.I)
+    plain = re.sub(
+        r"^(?:b?rag|status|progress|update|rating)\s*[:–-]?\s*(?:at|for|in)?\s*",
+        "",
+        plain,
+        flags=re.I,
+    )
     found = mentions(plain)
     if len(found) != 1 or not plain:
         return False

@@ -42,9 +42,8 @@ def split_ref(text: str) -> tuple[str, str]:
         return "", text
     ref, rest = found["ref"].strip(), text[found.end() :].strip()
     letters = re.match(r"[A-Za-z]+", ref)
-    if letters and (ref.upper() != ref[:1].upper() + ref[1:] or letters[0].upper() in _NOT_REFS):
-        if letters[0] != letters[0].upper() or letters[0].upper() in _NOT_REFS:
-            return "", text
+    if letters and (letters[0] != letters[0].upper() or letters[0] in _NOT_REFS):
+        return "", text
     is_bare = re.fullmatch(r"\d{1,3}[a-z]?", ref) is not None
     if is_bare and rest and not found["kind"] and not found["end"].strip():
         return "", text

@@ -21,7 +21,10 @@ _WORDS: Final = (
     ),
     (Status.COMPLETE, r"complete|achieved|embedded|\bdone\b|delivered|closed|\bblue\b"),
     (Status.ON_TRACK, r"on track|on target|under ?way|in progress|on schedule|\bgreen\b"),
-    (Status.BEHIND_NOT_STARTED, r"\bred\b|stalled|serious concern|significant(?:ly)? (?:delay|risk)"),
+    (
+        Status.BEHIND_NOT_STARTED,
+        r"\bred\b|stalled|serious concern|significant(?:ly)? (?:delay|risk)",
+    ),
     (Status.NOT_STARTED, r"\bgr[ea]y\b|\bwhite\b"),
 )
 _LETTERS: Final = {

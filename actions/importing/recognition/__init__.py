@@ -1,1 +1,1 @@
-"""A read document recognised as a plan: areas, outcomes, actions, and every guess with its place."""
+"""A read document recognised as a plan: areas, outcomes, actions, and every guess."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -13,7 +14,9 @@ from actions.importing.recognition.state import RecognitionState
 from actions.importing.recognition.texts import filled, group_title, text_of, without_ref
 from actions.importing.tables.model import DocParagraph
 
-_LABEL: Final = re.compile(r"^([A-Za-z][\w ./'’&()?*-]{0,60}?)\s*(?::|\s[–—-]\s|\t)\s*(.*)$", re.DOTALL)
+_LABEL: Final = re.compile(
+    r"^([A-Za-z][\w ./'’&()?*-]{0,60}?)\s*(?::|\s[–—-]\s|\t)\s*(.*)$", re.DOTALL
+)
 _BARE_LABEL: Final = re.compile(r"^([A-Za-z][\w ./'’&()?*-]{0,60}?)\s*[:?]?$")
 _INNER: Final = re.compile(
     r"(?:^|(?<=[\s;|,.(]))(lead(?: officer| person)?|owner|responsible(?: officer)?|start(?: date)?"
@@ -27,6 +30,7 @@ _FOLLOW: Final = frozenset(
         *(ColumnRole.ACCOUNTABLE, ColumnRole.STATUS),
     }
 )
+_LISTS: Final = frozenset({ColumnRole.ACTION, ColumnRole.MEASURE, ColumnRole.MILESTONE})
 _MOST_LABEL_WORDS: Final = 8
 _ENOUGH: Final = 3  # labels of leads and dates, from which a document is one of labelled blocks
 
@@ -87,7 +91,8 @@ def _may_be_bare(paragraph: DocParagraph) -> bool:
 def has_blocks(paragraphs: Sequence[DocParagraph]) -> bool:
     """Whether paragraphs label leads and dates often enough to be a plan by themselves."""
     found = [label.role for paragraph in paragraphs for label in labels_in(paragraph)]
-    return sum(role in _FOLLOW for role in found) >= _ENOUGH
+    kinds = Counter(role for role in found if role in _FOLLOW)
+    return kinds.total() >= _ENOUGH and len(kinds) >= 2
 
 
 @dataclass(slots=True)
@@ -109,7 +114,7 @@ class BlockReader:
 
     def _take(self, paragraph: DocParagraph, following: Sequence[DocParagraph]) -> None:
         labels = labels_in(paragraph) if self.is_labelled else []
-        if labels:
+        if labels and not self._is_running_text(labels, paragraph):
             for label in labels:
                 self._label(label, paragraph)
         elif self.is_labelled and self._begins_action(paragraph, following):
@@ -121,6 +126,16 @@ class BlockReader:
             self.draft.fields.setdefault(self.role, []).append(paragraph)
         elif not self.state.take_area_label(paragraph.text):
             self.loose.append(paragraph)
+
+    def _is_running_text(self, labels: list[LabelledText], paragraph: DocParagraph) -> bool:
+        """Whether a label is part of a sentence: "The actions will include:", an item of a list."""
+        draft = self.draft
+        if draft is None:
+            return False
+        if labels[0].role is ColumnRole.ACTION:
+            return not labels[0].ref and set(draft.fields) <= {ColumnRole.ACTION}
+        is_item = paragraph.label == "•" and self.role in _LISTS
+        return is_item and not (labels[0].role in _FOLLOW and len(labels[0].label.split()) <= 3)
 
     # --- headings -------------------------------------------------------------------------------
 
@@ -144,14 +159,12 @@ class BlockReader:
         ref = group_title(text)[1]
         level = paragraph.heading or (7 if depth_of(ref) <= 1 else 8)
         self.state.heading(level, text)
-        if not paragraph.heading:
+        if not paragraph.heading or ref or group_title(text)[0]:
             self.state.enter(text)
 
     # --- actions --------------------------------------------------------------------------------
 
-    def _begins_action(
-        self, paragraph: DocParagraph, following: Sequence[DocParagraph]
-    ) -> bool:
+    def _begins_action(self, paragraph: DocParagraph, following: Sequence[DocParagraph]) -> bool:
         """An action without a label: the text before the label of a lead or a date."""
         if self.draft is not None and not _FOLLOW & set(self.draft.fields):
             return False
@@ -232,9 +245,7 @@ class BlockReader:
         if ColumnRole.PERIOD in printed and ColumnRole.END not in printed:
             self.state.set_period(action, printed[ColumnRole.PERIOD] or "")
         else:
-            self.state.set_dates(
-                action, printed.get(ColumnRole.START), printed.get(ColumnRole.END)
-            )
+            self.state.set_dates(action, printed.get(ColumnRole.START), printed.get(ColumnRole.END))
 
     def let_go(self) -> None:
         """Lists paragraphs that are part of nothing, those that follow one another as one."""

@@ -97,7 +97,7 @@ def profile(rows: Sequence[DocRow], column: int) -> ColumnProfile:
     ]
     return ColumnProfile(
         len(filled) / (len(texts) or 1),
-        sum(looks_like_date(text) for text in filled) / count,
+        sum(all(map(looks_like_date, text.split("\n"))) for text in filled) / count,
         sum(_is_ref(text) for text in filled) / count,
         sum(len(text) < 80 and bool(_LEAD_LIKE.search(text)) for text in filled) / count,
         len(statuses) / (len(texts) or 1),
@@ -173,7 +173,14 @@ def _preferred(
     role: ColumnRole, rivals: list[int], headings: list[str], profiles: list[ColumnProfile]
 ) -> int:
     if role is ColumnRole.ACTION:
-        return max(rivals, key=lambda column: (_fits(role, headings[column]), profiles[column].distinct > 0.6, profiles[column].length))
+        return max(
+            rivals,
+            key=lambda column: (
+                _fits(role, headings[column]),
+                profiles[column].distinct > 0.6,
+                profiles[column].length,
+            ),
+        )
     return min(rivals, key=lambda column: (not _fits(role, headings[column]), column))
 
 
@@ -207,7 +214,9 @@ def _fill_gaps(
             if roles[column] in spare and found.length >= _LONG
         ]
         if texts:
-            best = max(texts, key=lambda column: (profiles[column].distinct, profiles[column].length))
+            best = max(
+                texts, key=lambda column: (profiles[column].distinct, profiles[column].length)
+            )
             roles[best] = ColumnRole.ACTION
     if ColumnRole.MEASURE not in roles and ColumnRole.ACTION in roles:
         after = roles.index(ColumnRole.ACTION)

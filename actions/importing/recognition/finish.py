@@ -30,7 +30,7 @@ def finish(
     return plan
 
 
-# --- groups -----------------------------------------------------------------------------------------
+# --- groups ---------------------------------------------------------------------------------------
 
 
 def _drop_empty_groups(plan: RecognisedPlan) -> None:
@@ -83,7 +83,7 @@ def _free(taken: set[str], prefix: str) -> str:
     return f"{prefix}{number}"
 
 
-# --- references ---------------------------------------------------------------------------------------
+# --- references -----------------------------------------------------------------------------------
 
 
 def _complete_refs(plan: RecognisedPlan) -> None:
@@ -142,7 +142,7 @@ def _settle_groups(
         action.area = outcome.area or action.area
 
 
-# --- leads --------------------------------------------------------------------------------------------
+# --- leads ----------------------------------------------------------------------------------------
 
 
 def _read_leads(plan: RecognisedPlan, known: list[KnownLead]) -> None:
@@ -156,7 +156,7 @@ def _read_leads(plan: RecognisedPlan, known: list[KnownLead]) -> None:
             plan.ledger.guess(guess.kind, guess.text, guess.taken_for, action.place)
 
 
-# --- contradictions -------------------------------------------------------------------------------------
+# --- contradictions -------------------------------------------------------------------------------
 
 
 def _check(plan: RecognisedPlan) -> None:

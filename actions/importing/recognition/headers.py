@@ -31,7 +31,7 @@ def is_header(row: DocRow) -> bool:
         return False
     roles = {role for text in names if (role := role_of_heading(text)) is not None}
     known = sum(role_of_heading(text) is not None for text in names)
-    if len(periods) > 1 and len(names) < 2 or len(periods) == 1 and len(names) < 3:
+    if (len(periods) > 1 and len(names) < 2) or (len(periods) == 1 and len(names) < 3):
         return False
     if len(roles) < 2 or known < 0.5 * len(names):
         return False
@@ -49,7 +49,9 @@ def headings_from(rows: Sequence[DocRow], start: int) -> tuple[list[str], int]:
     width = max(len(row.cells) for row in rows[start : start + count])
     headings = []
     for column in range(width):
-        cells = [row.cells[column] for row in rows[start : start + count] if column < len(row.cells)]
+        cells = [
+            row.cells[column] for row in rows[start : start + count] if column < len(row.cells)
+        ]
         texts = dict.fromkeys(" ".join(cell.text.split()) for cell in cells)
         headings.append(_joined([text for text in texts if text]))
     return headings, count

@@ -1,4 +1,4 @@
-"""What was recognised of a plan: its actions, every guess that was made, what is left over. Pure."""
+"""What was recognised of a plan: its actions, every guess, what is left over. Pure."""
 
 from __future__ import annotations
 

@@ -224,9 +224,7 @@ class RowReader:
             return own, paragraphs if ref == own else filled(cell.paragraphs)
         return (ref, paragraphs) if is_numbered else ("", filled(cell.paragraphs))
 
-    def _single(
-        self, row: DocRow, ref: str, paragraphs: list[DocParagraph], place: str
-    ) -> None:
+    def _single(self, row: DocRow, ref: str, paragraphs: list[DocParagraph], place: str) -> None:
         self.last = self.state.add_action(ref, paragraphs, place)
         self._fill(self.last, row, place)
         if self.has_refs and not ref:
@@ -236,11 +234,15 @@ class RowReader:
     def _several(self, row: DocRow, groups: list[list[DocParagraph]], place: str) -> None:
         """An outcome's row with several actions: the other cells are divided among them."""
         split = [without_ref(group) for group in groups]
-        split = [(ref, rest) if depth_of(ref) >= 2 else ("", group)
-                 for (ref, rest), group in zip(split, groups, strict=True)]
+        split = [
+            (ref, rest) if depth_of(ref) >= 2 else ("", group)
+            for (ref, rest), group in zip(split, groups, strict=True)
+        ]
         refs = [ref for ref, _ in split]
         ledger = self.state.plan.ledger
-        ledger.guess("outcome_row", _shortened(text_of(groups[0])), "Several actions in one row", place)
+        ledger.guess(
+            "outcome_row", _shortened(text_of(groups[0])), "Several actions in one row", place
+        )
         made = []
         for number, (ref, rest) in enumerate(split):
             where = f"{place}, action {number + 1}"

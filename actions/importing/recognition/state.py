@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from actions.domain.recognition.dates import Edge, read_date, read_period
-from actions.domain.recognition.refs import depth_of, parent_of
+from actions.domain.recognition.refs import depth_of, parent_of, split_ref
 from actions.domain.recognition.statuses import read_status
 from actions.importing.recognition.result import (
     RecognisedAction,
@@ -132,11 +132,17 @@ class RecognitionState:
             self.area.finding = self.area.finding or _one_line(text[found.end() :])
         elif found := _RESPONSIBLE.match(text):
             self.area.responsible = _one_line(text[found.end() :])
-        elif self.outcome is None and not self.area.finding and len(text) > _LONG_TEXT:
+        elif self._is_finding(text):
             self.area.finding = _one_line(text)
         else:
             return False
         return True
+
+    def _is_finding(self, text: str) -> bool:
+        """Whether a longer text without a number comes right below the title of an area."""
+        area = self.area
+        is_free = area is not None and self.outcome is None and not area.finding
+        return is_free and len(text) > _LONG_TEXT and not split_ref(text)[0]
 
     def heading(self, level: int, text: str) -> None:
         """A heading of the document: those of its level and below it are over."""
@@ -228,7 +234,9 @@ class RecognitionState:
         if len(measures) > 1:
             kinds = {bool(paragraph.label) for paragraph in filled(paragraphs)}
             meaning = "Each bullet is a measure" if True in kinds else "Each line is a measure"
-            self.plan.ledger.guess("bullets_as_measures", text_of(paragraphs), meaning, action.place)
+            self.plan.ledger.guess(
+                "bullets_as_measures", text_of(paragraphs), meaning, action.place
+            )
 
     def add_status(self, action: RecognisedAction, period: str, text: str, fill: str) -> None:
         """A progress cell: proposed, and listed as a guess with its swatch."""

@@ -98,14 +98,15 @@ def group_title(text: str) -> tuple[str, str, str]:
             return "outcome" if kind == "area" else kind, inner, words
         return kind, ref, rest
     found = re.match(
-        r"^(?:key )?(?:area|priority|theme|outcome|objective|aim|strand)s?[\w ]{0,40}?\s*[:–—-]\s*(.+)$",
+        r"^(?:key )?(?:area|priority|theme|outcome|objective|aim|strand)s?[\w ]{0,40}?"
+        r"\s*[:–—-]\s*(.+)$",
         text,
         re.IGNORECASE | re.DOTALL,
     )
     return (kind, "", found[1].strip()) if found and kind else ("", "", text.strip())
 
 
-# --- a row of several actions -----------------------------------------------------------------------
+# --- a row of several actions ---------------------------------------------------------------------
 
 
 def actions_within(cell: DocCell) -> list[list[DocParagraph]]:

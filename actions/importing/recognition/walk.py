@@ -15,6 +15,7 @@ from actions.importing.recognition.headers import headings_from, is_header, same
 from actions.importing.recognition.result import ColumnTaken, RecognisedPlan
 from actions.importing.recognition.rows import RowReader, TablePart
 from actions.importing.recognition.state import RecognitionState
+from actions.importing.recognition.torn import TornReader
 from actions.importing.tables.model import (
     Block,
     DocParagraph,
@@ -38,8 +39,16 @@ def recognise(document: ReadDocument, known: Iterable[KnownLead] = ()) -> Recogn
             ledger.leave(remark.place, remark.text, remark.taken_for)
         else:
             ledger.guess(remark.kind, remark.text, remark.taken_for, remark.place)
-    walk.read(list(_simplified(document.blocks)))
+    leads = list(known)
+    if not _is_torn_plan(walk.state, document, leads):
+        walk.read(list(_simplified(document.blocks)))
+    known = leads
     return finish(walk.state, document, known)
+
+
+def _is_torn_plan(state: RecognitionState, document: ReadDocument, known: list[KnownLead]) -> bool:
+    """Whether the lines of a text hold a plan cell by cell; then it is read into the state."""
+    return bool(document.lines) and TornReader.of(state, known).read(document.lines)
 
 
 def _simplified(blocks: Iterable[Block]) -> Iterator[Block]:

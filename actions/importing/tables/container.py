@@ -132,7 +132,7 @@ def value_of(element: Element | None, *path: str) -> str:
 
 
 def discard(element: Element) -> None:
-    """Frees an element that was read, with what lies before it: large parts are never held whole."""
+    """Frees an element that was read, with what lies before it: no large part is held whole."""
     element.clear()
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:

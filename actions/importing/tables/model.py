@@ -11,7 +11,7 @@ LARGEST_FILE: Final = 50 * 1024 * 1024
 
 
 class DocumentRefused(ValueError):
-    """The file is not read. The message is for the person who chose it: what is wrong, what to do."""
+    """The file is not read. The message tells the person what is wrong and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,7 @@ class ReadDocument:
     """A file as read."""
 
     blocks: list[Block] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)  # of a plain text, as they stand in it
     remarks: list[ReaderRemark] = field(default_factory=list)
 
     @property

@@ -208,7 +208,7 @@ class _OdfReader:
     def _pieces(
         self, elements: Iterator[Element] | list[Element], level: int = 0, style: str = ""
     ) -> Iterator[DocParagraph | Element]:
-        """The paragraphs of a cell or a list, with the labels of their lists; tables as they are."""
+        """The paragraphs of a cell or a list, with their labels; tables as they are."""
         for element in elements:
             name = local(element)
             if name in {"p", "h"}:
@@ -359,7 +359,9 @@ class _OdfReader:
         if self.open.is_hidden and filled:
             rows = len(self.open.table.rows)
             text = f"The {self.open.table.name.lower()} is hidden: {rows} rows"
-            remark = ReaderRemark("hidden_sheet", text, "Not read", self.open.table.name, rows, True)
+            remark = ReaderRemark(
+                "hidden_sheet", text, "Not read", self.open.table.name, rows, True
+            )
             self.made.remarks.append(remark)
         else:
             self.made.blocks += filled

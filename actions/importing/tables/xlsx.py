@@ -43,7 +43,9 @@ from wsoa.core.spreadsheets.bounds import column_number
 from wsoa.core.spreadsheets.typed_cells import number_text
 
 _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
-_NOT_EXCEL: Final = "The file is not an Excel workbook (.xlsx). Save it as .xlsx and choose it again."
+_NOT_EXCEL: Final = (
+    "The file is not an Excel workbook (.xlsx). Save it as .xlsx and choose it again."
+)
 
 
 @dataclass(slots=True)
@@ -188,9 +190,7 @@ def _merge(opened: _OpenSheet, reach: tuple[int, int, int, int]) -> None:
     origin = opened.cells.get(top, {}).get(left)
     if origin is None:
         return
-    spanning = DocCell(
-        origin.paragraphs, origin.row, origin.column, right - left + 1, origin.fill
-    )
+    spanning = DocCell(origin.paragraphs, origin.row, origin.column, right - left + 1, origin.fill)
     for row in range(top, bottom + 1):
         for column in range(left, right + 1):
             opened.cells.setdefault(row, {})[column] = spanning

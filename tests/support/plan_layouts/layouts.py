@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -33,7 +34,7 @@ def heads(*titles: str) -> tuple[Box, ...]:
     return tuple(box(title, fill="D9E2F3") for title in titles)
 
 
-# --- (a) the table of a written statement of action ------------------------------------------------
+# --- (a) the table of a written statement of action -----------------------------------------------
 
 
 def wsoa() -> Iterator[Block]:
@@ -182,7 +183,7 @@ def no_refs() -> Iterator[Block]:
     yield Grid((header, *rows))
 
 
-# --- (e) accelerated progress plan, priority action plan -------------------------------------------
+# --- (e) accelerated progress plan, priority action plan ------------------------------------------
 
 
 def progress_plan() -> Iterator[Block]:
@@ -224,11 +225,10 @@ def _app_row(action: PlannedAction, quarters: list[str]) -> tuple[Box, ...]:
 
 
 def _quarter(key: str) -> str:
-    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-    return f"{names[int(key[5:]) - 1]} {key[:4]}"
+    return f"{calendar.month_abbr[int(key[5:])]} {key[:4]}"
 
 
-# --- (f) labelled blocks ---------------------------------------------------------------------------
+# --- (f) labelled blocks --------------------------------------------------------------------------
 
 
 def labelled_blocks() -> Iterator[Block]:

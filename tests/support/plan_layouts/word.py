@@ -90,7 +90,7 @@ def _text_box(text: str) -> str:
     )
 
 
-# --- tables ----------------------------------------------------------------------------------------
+# --- tables ---------------------------------------------------------------------------------------
 
 
 def _table(grid: Grid) -> str:
@@ -170,14 +170,15 @@ def _content(box: Box, style: str) -> str:
     return "".join(paragraphs)
 
 
-# --- the other parts --------------------------------------------------------------------------------
+# --- the other parts ------------------------------------------------------------------------------
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _TYPES = (
     f'<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
     f'<Override PartName="/word/document.xml" ContentType="{_MAIN}.document.main+xml"/>'
     f'<Override PartName="/word/styles.xml" ContentType="{_MAIN}.styles+xml"/>'
@@ -202,7 +203,8 @@ _STYLES = (
     f'<w:styles xmlns:w="{W}">{_HEADINGS}'
     '<w:style w:type="paragraph" w:styleId="Amber"><w:name w:val="Amber"/><w:pPr>'
     '<w:shd w:val="clear" w:fill="FFC000"/></w:pPr></w:style>'
-    '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/></w:style></w:styles>'
+    '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/></w:style>'
+    "</w:styles>"
 )
 
 
