@@ -238,7 +238,9 @@ def read_period(text: str, near: Month | None = None) -> tuple[DateReading, Date
     ('ongoing', '2020-02')
     """
     printed = " ".join(text.split())
-    halves = _halves(printed)
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    is_pair = len(lines) == 2 and all(looks_like_date(line) for line in lines)
+    halves = (lines[0], lines[1]) if is_pair else _halves(printed)
     if halves:
         end = read_date(halves[1], Edge.END, near)
         start = read_date(halves[0], Edge.START, end.date.month or near)
@@ -263,6 +265,9 @@ def _halves(printed: str) -> tuple[str, str] | None:
             first, second = on_going[: match.start()], on_going[match.end() :]
             if looks_like_date(first) and looks_like_date(second):
                 return first.strip(), second.strip()
+    found = mentions(printed)
+    if len(found) == 2 and not printed[found[0].end : found[1].start].strip(" ,;/"):
+        return printed[: found[0].end].strip(), printed[found[1].start :].strip()
     lines = re.split(r"\s{2,}|\s(?=(?:end|finish|by)\b)", printed, maxsplit=1, flags=re.I)
     if len(lines) == 2 and all(mentions(line) for line in lines):
         return lines[0], lines[1]

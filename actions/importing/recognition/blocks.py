@@ -32,6 +32,7 @@ _FOLLOW: Final = frozenset(
 )
 _LISTS: Final = frozenset({ColumnRole.ACTION, ColumnRole.MEASURE, ColumnRole.MILESTONE})
 _MOST_LABEL_WORDS: Final = 8
+_MOST_TITLE: Final = 150
 _ENOUGH: Final = 3  # labels of leads and dates, from which a document is one of labelled blocks
 
 
@@ -117,11 +118,16 @@ class BlockReader:
         if labels and not self._is_running_text(labels, paragraph):
             for label in labels:
                 self._label(label, paragraph)
+        elif self._waits_for_text():
+            self._fields(ColumnRole.ACTION).append(paragraph)
         elif self.is_labelled and self._begins_action(paragraph, following):
             self._begin(*without_ref([paragraph]), paragraph.place)
         elif paragraph.heading or self._is_group(paragraph):
             self.finish()
             self._heading(paragraph)
+        elif self.is_labelled and (level := self._level_of_title(paragraph, following)):
+            self.finish()
+            self._heading(replace(paragraph, heading=level))
         elif self.draft is not None:
             self.draft.fields.setdefault(self.role, []).append(paragraph)
         elif not self.state.take_area_label(paragraph.text):
@@ -137,6 +143,17 @@ class BlockReader:
         is_item = paragraph.label == "•" and self.role in _LISTS
         return is_item and not (labels[0].role in _FOLLOW and len(labels[0].label.split()) <= 3)
 
+    def _fields(self, role: ColumnRole) -> list[DocParagraph]:
+        return self.draft.fields.setdefault(role, []) if self.draft is not None else []
+
+    def _waits_for_text(self) -> bool:
+        """Whether the label of an action stood alone: its text comes next."""
+        return (
+            self.draft is not None
+            and self.role is ColumnRole.ACTION
+            and not self.draft.fields.get(ColumnRole.ACTION)
+        )
+
     # --- headings -------------------------------------------------------------------------------
 
     def _is_group(self, paragraph: DocParagraph) -> bool:
@@ -151,7 +168,29 @@ class BlockReader:
         if kind in {"area", "outcome"}:
             return True
         title = rest.partition(":")[0]
+        if (
+            self.is_labelled
+            and depth_of(ref) <= 2
+            and len(rest) < _MOST_TITLE
+            and rest[:1].isupper()
+        ):
+            depth = depth_of(self.draft.ref) if self.draft is not None else 3
+            return depth_of(ref) < depth and not rest.endswith((".", ";", ","))
         return depth_of(ref) <= 2 and bool(rest) and (title.isupper() or paragraph.is_bold)
+
+    def _level_of_title(self, paragraph: DocParagraph, following: Sequence[DocParagraph]) -> int:
+        """The level of a title without number or style, by the action that it stands above."""
+        if paragraph.label or len(paragraph.text) > _MOST_TITLE or paragraph.text.endswith("."):
+            return 0
+        if self.draft is not None and not _FOLLOW & set(self.draft.fields):
+            return 0
+        for distance, found in enumerate(following[:2]):
+            labels = labels_in(found)
+            if labels:
+                return 8 - distance if labels[0].role is ColumnRole.ACTION else 0
+            if found.label or len(found.text) > _MOST_TITLE:
+                return 0
+        return 0
 
     def _heading(self, paragraph: DocParagraph) -> None:
         self.let_go()
@@ -176,7 +215,7 @@ class BlockReader:
         rest = [found for found in following if found.label != "•"]
         after = labels_in(rest[0]) if rest else []
         is_followed = bool(after) and after[0].role in _FOLLOW
-        return is_followed or (depth_of(ref) >= 3 and not paragraph.heading)
+        return is_followed or depth_of(ref) >= 3
 
     def _begin(self, ref: str, paragraphs: list[DocParagraph], place: str) -> None:
         self.finish()
@@ -228,6 +267,9 @@ class BlockReader:
         paragraphs = filled(fields.get(ColumnRole.ACTION, []))
         if not paragraphs:
             return
+        ref, rest = without_ref(paragraphs)
+        if not draft.ref and depth_of(ref) >= 2:
+            draft.ref, paragraphs = ref, rest
         self.let_go()
         action = self.state.add_action(draft.ref, paragraphs, draft.place)
         action.leads_printed = text_of(fields.get(ColumnRole.LEAD, []))

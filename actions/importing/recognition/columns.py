@@ -218,6 +218,8 @@ def _fill_gaps(
                 texts, key=lambda column: (profiles[column].distinct, profiles[column].length)
             )
             roles[best] = ColumnRole.ACTION
+    if ColumnRole.MEASURE not in roles and ColumnRole.EVIDENCE in roles:
+        roles[roles.index(ColumnRole.EVIDENCE)] = ColumnRole.MEASURE
     if ColumnRole.MEASURE not in roles and ColumnRole.ACTION in roles:
         after = roles.index(ColumnRole.ACTION)
         for column in range(after + 1, len(roles)):

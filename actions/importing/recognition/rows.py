@@ -141,7 +141,7 @@ class RowReader:
             return
         elif len(text) > 400 or (not split_ref(text)[0] and len(text) > 150):
             ledger.leave(place, text, "A text across the table")
-        elif self.part.columns.first(ColumnRole.OUTCOME) == cell.column and cell.across == 1:
+        elif self._is_outcome_cell(cell, text):
             self.state.enter(cell.text, "outcome")
         else:
             level = self._level_of(text, cell)
@@ -149,6 +149,14 @@ class RowReader:
             self.last = None
             if not split_ref(text)[0]:
                 ledger.guess(f"row_as_{level}", text, f"The {level} of the rows below it", place)
+
+    def _is_outcome_cell(self, cell: DocCell, text: str) -> bool:
+        """Whether a lone text in the column of outcomes is one, and not the title of an area."""
+        if self.part.columns.first(ColumnRole.OUTCOME) != cell.column or cell.across > 1:
+            return False
+        ref, _ = split_ref(text)
+        is_area = bool(ref) and self.depth > 2 and depth_of(ref) < self.depth - 1
+        return not is_area and kind_of_ref(text) != "area"
 
     def _level_of(self, text: str, cell: DocCell) -> str:
         """Whether a row across the table names an area or an outcome."""

@@ -183,7 +183,9 @@ class RecognitionState:
         self, ref: str, paragraphs: Sequence[DocParagraph], place: str
     ) -> RecognisedAction:
         """A new action of the present outcome."""
-        action = RecognisedAction(ref, text_of(paragraphs), place, has_own_ref=bool(ref))
+        is_one = len(filled(paragraphs)) == 1
+        text = filled(paragraphs)[0].text if is_one else text_of(paragraphs)
+        action = RecognisedAction(ref, text, place, has_own_ref=bool(ref))
         if self.outcome is not None:
             action.outcome, action.outcome_title = self.outcome.ref, self.outcome.title
         if self.area is not None:

@@ -94,9 +94,14 @@ def _form_as_paragraphs(table: DocTable) -> Iterator[DocParagraph]:
         if len(cells) == 1:
             yield from (replace(found, place=place) for found in cells[0].paragraphs if found.text)
         for label, value in zip(cells[::2], cells[1::2], strict=False):
-            if not label.is_empty:
-                yield DocParagraph(f"{' '.join(label.text.split()).rstrip(':?')}:", place=place)
-            yield from (replace(found, place=place) for found in value.paragraphs if found.text)
+            found = [paragraph for paragraph in value.paragraphs if paragraph.text]
+            title = f"{' '.join(label.text.split()).rstrip(':?')}:" if not label.is_empty else ""
+            if title and found and not found[0].label:
+                first = found.pop(0)
+                yield replace(first, text=f"{title} {first.text}", heading=0, place=place)
+            elif title:
+                yield DocParagraph(title, place=place)
+            yield from (replace(paragraph, place=place) for paragraph in found)
 
 
 @dataclass(slots=True)
