@@ -288,6 +288,12 @@ def looks_like_date(text: str) -> bool:
     return any(pattern.match(plain) for pattern in words) or plain in {"-", "–", "—"}
 
 
+def looks_like_period(text: str) -> bool:
+    """Whether a short text is a date, or a start and an end."""
+    plain = " ".join(text.split())
+    return looks_like_date(plain) or (len(plain) <= 80 and _halves(plain) is not None)
+
+
 def _outside(plain: str, found: list[DateMention]) -> str:
     """What of a text is in no mention."""
     kept, at = "", 0

@@ -149,8 +149,11 @@ def _whole(printed: str, known: LeadWords) -> LeadsReading | None:
     if key in known.titles:
         return LeadsReading((known.titles[key],))
     found = [(key.find(title), code) for title, code in known.titles.items() if title in key]
-    inside = [code for at, code in sorted(found) if code]
-    if inside and sum(len(title) for title in known.titles if title in key) * 2 > len(key):
+    inside = [code for _, code in sorted(found) if code]
+    rest = key
+    for title in sorted(known.titles, key=len, reverse=True):
+        rest = rest.replace(title, "") if title in key else rest
+    if inside and len(rest) * 2 < len(key) and rest not in known.codes:
         codes = tuple(dict.fromkeys(inside))
         kind = "several_leads" if len(codes) > 1 else "lead_by_title"
         return LeadsReading(codes, (LeadGuess(kind, printed, "; ".join(codes)),))
@@ -231,6 +234,10 @@ def _unknown(printed: str, known: LeadWords) -> tuple[list[str], list[LeadGuess]
         if whole is not None:
             codes += whole.codes
             guesses += whole.guesses
+            continue
+        listed = [_whole(part, known) for part in piece.split(",")]
+        if len(listed) > 1 and all(listed):
+            codes += [code for part in listed if part for code in part.codes]
             continue
         inner, inner_guesses = _pieces(piece, known)
         if inner is not None and all(lead_key(code) in known.codes for code in inner):

@@ -22,6 +22,9 @@ _NUMBERED: Final = re.compile(
 )
 # Letters before a number that name something else: year groups, key stages, quarters, school years.
 _NOT_REFS: Final = frozenset({"Y", "YR", "KS", "Q", "H", "COVID", "AP", "CYP", "R", "P16", "FY"})
+_AREA_WORDS: Final = frozenset(
+    ["area", "priority", "prioritie", "theme", "strand", "recommendation", "section", "workstream"]
+)
 _UNITS: Final = re.compile(
     r"^(?:%|per\b|weeks?\b|months?\b|days?\b|hours?\b|years?\b|schools?\b|pupils?\b|children\b"
     r"|young\b|parents?\b|out of\b|of the\b|to \d|st\b|nd\b|rd\b|th\b|" + r"\d)",
@@ -60,9 +63,9 @@ def kind_of_ref(text: str) -> str:
     """
     found = re.match(r"\s*([A-Za-z]+)", text)
     name = found[1].lower().rstrip("s") if found else ""
-    if name in {"area", "prioritie", "priority", "theme", "strand", "recommendation", "section"}:
+    if name in _AREA_WORDS:
         return "area"
-    if name in {"outcome", "objective", "aim", "goal", "workstream", "work"}:
+    if name in {"outcome", "objective", "aim", "goal"}:
         return "outcome"
     return "action" if name in {"action", "step", "task"} else ""
 

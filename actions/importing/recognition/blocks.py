@@ -11,7 +11,13 @@ from typing import Final
 from actions.domain.recognition.headings import ColumnRole, role_of_heading
 from actions.domain.recognition.refs import depth_of, kind_of_ref, split_ref
 from actions.importing.recognition.state import RecognitionState
-from actions.importing.recognition.texts import filled, group_title, text_of, without_ref
+from actions.importing.recognition.texts import (
+    filled,
+    group_title,
+    plain_text,
+    text_of,
+    without_ref,
+)
 from actions.importing.tables.model import DocParagraph
 
 _LABEL: Final = re.compile(
@@ -272,7 +278,7 @@ class BlockReader:
             draft.ref, paragraphs = ref, rest
         self.let_go()
         action = self.state.add_action(draft.ref, paragraphs, draft.place)
-        action.leads_printed = text_of(fields.get(ColumnRole.LEAD, []))
+        action.leads_printed = plain_text(fields.get(ColumnRole.LEAD, []))
         action.accountable = text_of(fields.get(ColumnRole.ACCOUNTABLE, []))
         action.evidence = text_of(fields.get(ColumnRole.EVIDENCE, []))
         action.milestones = [found.text for found in filled(fields.get(ColumnRole.MILESTONE, []))]
@@ -304,4 +310,4 @@ _DATES: Final = (ColumnRole.START, ColumnRole.END, ColumnRole.PERIOD)
 
 
 def _one_line(paragraphs: Sequence[DocParagraph] | None) -> str | None:
-    return " ".join(text_of(paragraphs).split()) if paragraphs is not None else None
+    return plain_text(paragraphs) if paragraphs is not None else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from statistics import mean
 from typing import Final
 
-from actions.domain.recognition.dates import looks_like_date
+from actions.domain.recognition.dates import looks_like_period
 from actions.domain.recognition.headings import (
     ColumnRole,
     period_of_heading,
@@ -30,6 +30,7 @@ _SINGLE: Final = (
     *(ColumnRole.END, ColumnRole.PERIOD, ColumnRole.LEAD, ColumnRole.ACCOUNTABLE),
     *(ColumnRole.MEASURE, ColumnRole.EVIDENCE, ColumnRole.MILESTONE),
 )
+_TEXTS: Final = (ColumnRole.MILESTONE, ColumnRole.UPDATE, ColumnRole.EVIDENCE)
 # Where two columns compete for one role, headings that match one of these come first.
 _PREFERRED: Final = {
     ColumnRole.LEAD: re.compile(r"\blead|owner|responsib|\bwho\b"),
@@ -97,7 +98,7 @@ def profile(rows: Sequence[DocRow], column: int) -> ColumnProfile:
     ]
     return ColumnProfile(
         len(filled) / (len(texts) or 1),
-        sum(all(map(looks_like_date, text.split("\n"))) for text in filled) / count,
+        sum(all(map(looks_like_period, text.split("\n"))) for text in filled) / count,
         sum(_is_ref(text) for text in filled) / count,
         sum(len(text) < 80 and bool(_LEAD_LIKE.search(text)) for text in filled) / count,
         len(statuses) / (len(texts) or 1),
@@ -133,6 +134,10 @@ def _correct_by_content(roles: list[ColumnRole | None], profiles: list[ColumnPro
         if role in dated and found.dates < 0.2 and found.length > 8:
             is_lead = found.leads >= _MOSTLY and ColumnRole.LEAD not in roles
             roles[column] = ColumnRole.LEAD if is_lead else _text_role(found)
+        elif role is ColumnRole.STATUS and found.statuses < 0.2 and found.length > 12:
+            roles[column] = ColumnRole.UPDATE
+        elif role in _TEXTS and found.dates >= _MOSTLY and not dated.intersection(roles):
+            roles[column] = ColumnRole.PERIOD
         elif role is ColumnRole.LEAD and found.dates >= _MOSTLY:
             roles[column] = ColumnRole.END
         elif role in {ColumnRole.ACTION, ColumnRole.OUTCOME, ColumnRole.AREA}:

@@ -15,6 +15,8 @@ from actions.importing.recognition.state import RecognitionState
 from actions.importing.recognition.texts import (
     actions_within,
     filled,
+    group_title,
+    plain_text,
     shares,
     text_of,
     without_ref,
@@ -126,7 +128,9 @@ class RowReader:
             return True
         role = self.part.columns.roles[cell.column] if cell.column < len(row.cells) else None
         if role in {ColumnRole.ACTION, ColumnRole.REF} and cell.column == 0:
-            is_action = bool(self.depth) and depth_of(split_ref(cell.text)[0]) == self.depth
+            is_group = kind_of_ref(cell.text) in {"area", "outcome"}
+            same_depth = depth_of(split_ref(cell.text)[0]) == self.depth
+            is_action = bool(self.depth) and same_depth and not is_group
             return not is_action and not cell.text[:1].islower()
         return cell.column == 0 and role is not ColumnRole.MEASURE
 
@@ -154,13 +158,13 @@ class RowReader:
         """Whether a lone text in the column of outcomes is one, and not the title of an area."""
         if self.part.columns.first(ColumnRole.OUTCOME) != cell.column or cell.across > 1:
             return False
-        ref, _ = split_ref(text)
+        _, ref, _ = group_title(text)
         is_area = bool(ref) and self.depth > 2 and depth_of(ref) < self.depth - 1
         return not is_area and kind_of_ref(text) != "area"
 
     def _level_of(self, text: str, cell: DocCell) -> str:
         """Whether a row across the table names an area or an outcome."""
-        ref, _ = split_ref(text)
+        _, ref, _ = group_title(text)
         if ref and self.depth > 1:
             return "outcome" if depth_of(ref) == self.depth - 1 and self.depth > 2 else "area"
         kind = kind_of_ref(text)
@@ -290,7 +294,7 @@ class RowReader:
             cell = self._cell(row, role)
             if cell is not None:
                 divided = self._shares(cell, refs, made)
-                texts[role] = [text_of(paragraphs) for paragraphs in divided]
+                texts[role] = [plain_text(paragraphs) for paragraphs in divided]
         for number, action in enumerate(made):
             printed = {role: found[number] for role, found in texts.items()}
             self._set_dates(action, printed)
@@ -308,9 +312,9 @@ class RowReader:
                 self._fill_from(action, role, column, list(cell.paragraphs), cell)
         if action.place == place:
             printed = {
-                role: self._text(row, role)
+                role: plain_text(cell.paragraphs)
                 for role in _DATE_ROLES
-                if self._cell(row, role) is not None
+                if (cell := self._cell(row, role)) is not None
             }
             self._set_dates(action, printed)
 
@@ -336,7 +340,8 @@ class RowReader:
         elif not text:
             return
         elif role is ColumnRole.LEAD:
-            action.leads_printed = "\n".join(filter(None, (action.leads_printed, text)))
+            leads = plain_text(paragraphs)
+            action.leads_printed = "\n".join(filter(None, (action.leads_printed, leads)))
         elif role is ColumnRole.ACCOUNTABLE:
             action.accountable = " ".join(text.split())
         elif role is ColumnRole.MEASURE:

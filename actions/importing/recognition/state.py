@@ -63,6 +63,8 @@ class RecognitionState:
     def enter_area(self, ref: str, title: str) -> RecognisedGroup:
         """The area with that reference or title, made where it is new. Its outcome is left."""
         found = _find(self.plan.areas, ref, title)
+        if found is None and not ref and self._waits_for_title():
+            found = self.area
         if found is None:
             found = RecognisedGroup(ref, title, has_own_ref=bool(ref))
             self.plan.areas.append(found)
@@ -72,6 +74,10 @@ class RecognitionState:
             self.outcome = None
         self.area = found
         return found
+
+    def _waits_for_title(self) -> bool:
+        """Whether the present area has just begun, by its number alone."""
+        return self.area is not None and not self.area.title and self.outcome is None
 
     def enter_outcome(self, ref: str, text: str) -> RecognisedGroup:
         """The outcome with that reference or title, made where it is new."""
@@ -132,6 +138,8 @@ class RecognitionState:
             self.area.finding = self.area.finding or _one_line(text[found.end() :])
         elif found := _RESPONSIBLE.match(text):
             self.area.responsible = _one_line(text[found.end() :])
+        elif group_title(text)[:2] == ("outcome", ""):
+            return self._takes_description(group_title(text)[2])
         elif self._is_finding(text):
             self.area.finding = _one_line(text)
         else:

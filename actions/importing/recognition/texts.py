@@ -23,6 +23,11 @@ def text_of(paragraphs: Sequence[DocParagraph]) -> str:
     return "\n".join(paragraph.full_text for paragraph in filled(paragraphs)).strip()
 
 
+def plain_text(paragraphs: Sequence[DocParagraph]) -> str:
+    """The lines without the signs of their lists: of dates and leads, which may be listed."""
+    return "\n".join(paragraph.text for paragraph in filled(paragraphs)).strip()
+
+
 def without_ref(paragraphs: Sequence[DocParagraph]) -> tuple[str, list[DocParagraph]]:
     """The reference that begins a text, by its words or its list, and the rest."""
     rest = filled(paragraphs)

@@ -108,9 +108,11 @@ def _form_as_paragraphs(table: DocTable) -> Iterator[DocParagraph]:
 class _Walk:
     state: RecognitionState = field(default_factory=RecognitionState)
     before: TableColumns | None = None  # the columns of the table of actions before
+    rows_below: dict[tuple[str, ...], list[DocRow]] = field(default_factory=dict)
 
     def read(self, blocks: list[Block]) -> None:
         paragraphs = [block for block in blocks if isinstance(block, DocParagraph)]
+        self._collect_rows(blocks)
         reader = BlockReader(self.state, has_blocks(paragraphs))
         run: list[DocParagraph] = []
         for block in blocks:
@@ -124,6 +126,21 @@ class _Walk:
         reader.read(run)
         reader.finish()
         reader.let_go()
+
+    def _collect_rows(self, blocks: list[Block]) -> None:
+        """The rows below the same headings, of all tables: what a column holds is seen in all."""
+        for table in blocks:
+            headings: tuple[str, ...] = ()
+            at = 0
+            while isinstance(table, DocTable) and at < len(table.rows):
+                if is_header(table.rows[at]):
+                    found, count = headings_from(table.rows, at)
+                    headings = tuple(found)
+                    at += count
+                    continue
+                if headings:
+                    self.rows_below.setdefault(headings, []).append(table.rows[at])
+                at += 1
 
     def _table(self, table: DocTable, reader: BlockReader) -> None:
         parts = list(self._parts(table, reader))
@@ -179,7 +196,7 @@ class _Walk:
     ) -> Iterator[TablePart]:
         if not headings:
             return
-        columns = assign(headings, rows)
+        columns = assign(headings, self.rows_below.get(tuple(headings), rows))
         if columns.is_plan:
             yield TablePart(table, columns, rows)
         else:
