@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from actions.domain.recognition.leads import KnownLead, LeadWords, read_leads
 from actions.domain.recognition.refs import depth_of, is_next, parent_of
@@ -48,39 +49,41 @@ def _drop_empty_groups(plan: RecognisedPlan) -> None:
 
 
 def _number_groups(plan: RecognisedPlan) -> None:
-    taken = {area.ref for area in plan.areas}
+    free = _FreeRefs({area.ref for area in plan.areas})
+    renamed: dict[str, str] = {}
     for area in plan.areas:
         if not area.ref:
-            area.ref = _free(taken, "")
-            _rename_area(plan, area.title, area.ref)
+            area.ref = renamed[area.title] = free.take("")
             plan.ledger.guess("numbered_by_position", area.title, "Numbered by its place", "Area")
-    taken = {outcome.ref for outcome in plan.outcomes}
+    for group in (*plan.outcomes, *plan.actions):
+        group.area = renamed.get(group.area, group.area)
+    free = _FreeRefs({outcome.ref for outcome in plan.outcomes})
+    numbered: dict[tuple[str, str], str] = {}
     for outcome in plan.outcomes:
         if not outcome.ref:
-            outcome.ref = _free(taken, f"{outcome.area}." if outcome.area else "")
-            for action in plan.actions:
-                same = action.outcome_title == outcome.title and action.area == outcome.area
-                if same and not action.outcome:
-                    action.outcome = outcome.ref
+            outcome.ref = free.take(f"{outcome.area}." if outcome.area else "")
+            numbered[outcome.area, outcome.title] = outcome.ref
             text = outcome.title
             plan.ledger.guess("numbered_by_position", text, "Numbered by its place", "Outcome")
-
-
-def _rename_area(plan: RecognisedPlan, title: str, ref: str) -> None:
     for action in plan.actions:
-        if action.area == title:
-            action.area = ref
-    for outcome in plan.outcomes:
-        if outcome.area == title:
-            outcome.area = ref
+        if not action.outcome:
+            action.outcome = numbered.get((action.area, action.outcome_title), "")
 
 
-def _free(taken: set[str], prefix: str) -> str:
-    number = 1
-    while f"{prefix}{number}" in taken:
-        number += 1
-    taken.add(f"{prefix}{number}")
-    return f"{prefix}{number}"
+@dataclass(slots=True)
+class _FreeRefs:
+    """Gives references that are not taken, counting from 1 below each prefix."""
+
+    taken: set[str]
+    next: dict[str, int] = field(default_factory=dict)
+
+    def take(self, prefix: str) -> str:
+        number = self.next.get(prefix, 1)
+        while f"{prefix}{number}" in self.taken:
+            number += 1
+        self.next[prefix] = number + 1
+        self.taken.add(f"{prefix}{number}")
+        return f"{prefix}{number}"
 
 
 # --- references -----------------------------------------------------------------------------------
@@ -103,21 +106,25 @@ def _complete_refs(plan: RecognisedPlan) -> None:
 
 
 def _number_actions(plan: RecognisedPlan) -> None:
-    taken = {action.ref for action in plan.actions}
+    free = _FreeRefs({action.ref for action in plan.actions})
     for action in plan.actions:
         if not action.ref:
             prefix = action.outcome or action.area
-            action.ref = _free(taken, f"{prefix}." if prefix else "")
+            action.ref = free.take(f"{prefix}." if prefix else "")
             plan.ledger.guess(
                 "numbered_by_position", action.text[:60], "Numbered by its place", action.place
             )
     known = {outcome.ref: outcome for outcome in plan.outcomes}
+    areas = {area.ref for area in plan.areas}
     for action in plan.actions:
-        _settle_groups(plan, action, known)
+        _settle_groups(plan, action, known, areas)
 
 
 def _settle_groups(
-    plan: RecognisedPlan, action: RecognisedAction, known: dict[str, RecognisedGroup]
+    plan: RecognisedPlan,
+    action: RecognisedAction,
+    known: dict[str, RecognisedGroup],
+    areas: set[str],
 ) -> None:
     """The outcome by the reference, where the document did not name it above."""
     parent = parent_of(action.ref)
@@ -137,7 +144,7 @@ def _settle_groups(
     if outcome is not None:
         own = parent_of(outcome.ref)
         outcome.area = outcome.area or own
-        if own and any(area.ref == own for area in plan.areas):
+        if own in areas:
             outcome.area = own
         action.area = outcome.area or action.area
 

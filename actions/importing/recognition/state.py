@@ -57,19 +57,23 @@ class RecognitionState:
     outcome: RecognisedGroup | None = None
     headings: list[HeadingBefore] = field(default_factory=list)
     near: Month | None = None
+    areas_by_key: dict[tuple[str, str], RecognisedGroup] = field(default_factory=dict)
+    outcomes_by_key: dict[tuple[str, str, str], RecognisedGroup] = field(default_factory=dict)
 
     # --- groups ---------------------------------------------------------------------------------
 
     def enter_area(self, ref: str, title: str) -> RecognisedGroup:
         """The area with that reference or title, made where it is new. Its outcome is left."""
-        found = _find(self.plan.areas, ref, title)
+        key = (ref, "" if ref else _folded(title))
+        found = self.areas_by_key.get(key)
         if found is None and not ref and self._waits_for_title():
             found = self.area
         if found is None:
             found = RecognisedGroup(ref, title, has_own_ref=bool(ref))
             self.plan.areas.append(found)
-        elif title and not found.title:
-            found.title = title
+        self.areas_by_key.setdefault(key, found)
+        self.areas_by_key.setdefault(("", _folded(title)), found)
+        found.title = found.title or title
         if found is not self.area:
             self.outcome = None
         self.area = found
@@ -80,16 +84,18 @@ class RecognitionState:
         return self.area is not None and not self.area.title and self.outcome is None
 
     def enter_outcome(self, ref: str, text: str) -> RecognisedGroup:
-        """The outcome with that reference or title, made where it is new."""
+        """The outcome with that reference, or with that title in the area, made where it is new."""
         title, description = title_and_description(text)
-        same = [
-            outcome for outcome in self.plan.outcomes if outcome.area == self._area_key() or ref
-        ]
-        found = _find(same, ref, title)
+        area = self._area_key()
+        named = (area, "", _folded(title))
+        found = self.outcomes_by_key.get(("", ref, "") if ref else named)
         if found is None:
             found = RecognisedGroup(ref, title, description, has_own_ref=bool(ref))
-            found.area = self._area_key()
+            found.area = area
             self.plan.outcomes.append(found)
+        if ref:
+            self.outcomes_by_key.setdefault(("", ref, ""), found)
+        self.outcomes_by_key.setdefault(named, found)
         found.title = found.title or title
         found.description = found.description or description
         self.outcome = found
@@ -115,7 +121,7 @@ class RecognitionState:
             self.enter_area(ref, _one_line(title))
         else:
             if ref and parent_of(ref) and (self.area is None or self.area.ref != parent_of(ref)):
-                known = _find(self.plan.areas, parent_of(ref), "")
+                known = self.areas_by_key.get((parent_of(ref), ""))
                 if known is not None:
                     self.area = known
             self.enter_outcome(ref, title)
@@ -264,14 +270,6 @@ class RecognitionState:
             ledger.guess(kind, reading.printed, proposed.label, place)
         else:
             ledger.leave(place, reading.printed, "Not a status that is known")
-
-
-def _find(groups: Sequence[RecognisedGroup], ref: str, title: str) -> RecognisedGroup | None:
-    """A group by its reference, or by its title where neither has one."""
-    if ref:
-        return next((group for group in groups if group.ref == ref), None)
-    wanted = _folded(title)
-    return next((group for group in groups if _folded(group.title) == wanted), None)
 
 
 def _folded(title: str) -> str:
