@@ -1,10 +1,15 @@
-"""Positions in a chart: the value axis, the time axis, runs of figures, labels. Pure."""
+"""Positions in a chart: the value axis, the time axis, runs of figures, labels. Pure.
+
+A page does not know how wide it is shown: there, places across are in per cent, and the room for
+labels is that of the narrowest page (`PHONE`) or of one beyond a phone (`DESK`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations, pairwise
 from math import ceil, floor, log10
 
 from indicators.domain.enums import SpanKind
@@ -15,18 +20,26 @@ from indicators.domain.trend import is_since
 HEIGHT, TOP, BOTTOM, LABELS = 300, 14, 256, 280
 APART, TWO_LINES = 18, 33  # pixels that a label takes
 LEFT, RIGHT = 1.5, 95.0  # per cent: room for marks at either end, and for what leads to a name
+PHONE, DESK = 90, 380  # pixels of a plot at least: 320 pixels wide, and beyond 640
+LEFT_MARGIN, RIGHT_MARGIN = 40, 110  # pixels beside a plot at least
+TEXT = 14  # pixels: the size of all text
+MOST_LINES, MOST_CROSSINGS = 4, 12
 _STEPS = (1, 2, 2.5, 5, 10)
+_NARROW_SIGNS = frozenset("iljtfrI.,:;|'()[]/ -’‘")
+_WIDE_SIGNS = frozenset("mwMWOQGCDHNUABKRSVXY%&@—…£+=<>−")
 
 
 @dataclass(frozen=True, slots=True)
 class ValueAxis:
-    """The numbers at the left, from the lowest up."""
+    """The numbers at the left, from the lowest up, between two heights in pixels."""
 
     ticks: tuple[float, ...]
+    top: float = TOP
+    bottom: float = BOTTOM
 
     def y(self, value: float) -> float:
         low, high = self.ticks[0], self.ticks[-1]
-        return BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP)
+        return self.bottom - (value - low) / (high - low) * (self.bottom - self.top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +74,6 @@ def axis(values: Iterable[float]) -> ValueAxis:
     step = _step(high - low)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     return ValueAxis(tuple(round(step * n, 9) for n in range(first, last + 1)))
-
-
-def begins_at_nought(values: Iterable[float]) -> bool:
-    """Whether the scale of these values starts at zero; if it does not, the chart says so."""
-    return axis(values).ticks[0] <= 0
 
 
 def _step(across: float) -> float:
@@ -110,30 +118,118 @@ def _follows(earlier: Span, later: Span) -> bool:
     return later.first_day <= earlier.last_day + timedelta(days=1)
 
 
-def spread_out(wanted: Sequence[float], heights: Sequence[int]) -> list[float]:
+def spread_out(
+    wanted: Sequence[float], heights: Sequence[int], top: float = TOP, bottom: float = BOTTOM
+) -> list[float]:
     """The centres of labels with these heights, moved apart so that none overlap.
 
-    `wanted` are the preferred positions, in ascending order.
+    `wanted` are the preferred positions, in ascending order. Labels that take more room than there
+    is go above the top.
     """
     placed: list[float] = []
     for n, (y, height) in enumerate(zip(wanted, heights, strict=True)):
-        least = TOP if not n else placed[-1] + (heights[n - 1] + height) / 2
+        least = top if not n else placed[-1] + (heights[n - 1] + height) / 2
         placed.append(max(y, float(least)))
-    low = float(BOTTOM)
+    low = float(bottom)
     for n in reversed(range(len(placed))):
         placed[n] = min(placed[n], low)
         low = placed[n] - (heights[n] + heights[n - 1]) / 2
     return placed
 
 
-def apart(places: Sequence[float], least: float, chosen: Sequence[int] = ()) -> list[int]:
-    """The indexes of places, in ascending order, that are at least `least` apart.
+def text_width(text: str, size: float = TEXT, *, bold: bool = False) -> float:
+    """About how many pixels a text takes in Arial or Liberation Sans: rather more than less."""
+    letters = sum(
+        0.36 if sign in _NARROW_SIGNS else 0.86 if sign in _WIDE_SIGNS else 0.58 for sign in text
+    )
+    return letters * size * (1.08 if bold else 1.0)
 
-    The first and the last take precedence; `chosen` are fixed already.
+
+def wrapped(text: str, width: float, size: float = TEXT) -> list[str]:
+    """The text in lines of at most this width in pixels; a longer word has a line of its own."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class DateLabel:
+    """A text below or above a place across, in per cent; a long one at an edge keeps within it."""
+
+    text: str
+    place: float
+
+    @property
+    def anchor(self) -> str:
+        half = text_width(self.text) / 2
+        if self.place < 12 and half > LEFT_MARGIN:
+            return "start"
+        return "end" if self.place > 88 and half > RIGHT_MARGIN else "middle"
+
+    def box(self, across: float) -> tuple[float, float]:
+        """From left to right in pixels, on a plot that is so many pixels wide."""
+        at, width = self.place / 100 * across, text_width(self.text)
+        start = {"start": at, "middle": at - width / 2, "end": at - width}[self.anchor]
+        return start, start + width
+
+
+def labels_with_room(labels: Sequence[DateLabel], across: float, gap: float = 8) -> list[int]:
+    """The indexes of labels, from left to right, that do not overlap on a plot of that width.
+
+    The last and the first take precedence: the whole time is told before what is between.
     """
-    kept = list(chosen)
-    order = [*range(len(places))[-1:], *range(len(places))[:-1]]
+    boxes = [label.box(across) for label in labels]
+    order = [*range(len(labels))[-1:], *range(len(labels))[:-1]]
+    kept: list[int] = []
     for n in order:
-        if n not in kept and all(abs(places[n] - places[other]) >= least for other in kept):
+        start, end = boxes[n]
+        if all(end + gap <= boxes[k][0] or boxes[k][1] + gap <= start for k in kept):
             kept.append(n)
     return sorted(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class PlottedRun:
+    """Figures that a line connects, as days and values."""
+
+    points: tuple[tuple[date, float], ...]
+
+    def at(self, day: date) -> float | None:
+        """The value of the line on a day; None beyond its ends."""
+        for (start, before), (end, after) in pairwise(self.points):
+            if start <= day <= end:
+                part = (day - start).days / max((end - start).days, 1)
+                return before + (after - before) * part
+        return None
+
+
+def crossings(lines: Sequence[Sequence[PlottedRun]]) -> int:
+    """How often the lines cross, each pair counted; lines that touch and part do not cross."""
+    return sum(
+        _crossings_of_two(run, other)
+        for line, beside in combinations(lines, 2)
+        for run in line
+        for other in beside
+    )
+
+
+def _crossings_of_two(run: PlottedRun, other: PlottedRun) -> int:
+    days = sorted({day for day, _ in (*run.points, *other.points)})
+    pairs = [(run.at(day), other.at(day)) for day in days]
+    apart = [a - b for a, b in pairs if a is not None and b is not None]
+    signs = [difference > 0 for difference in apart if abs(difference) > 1e-9]
+    return sum(a is not b for a, b in pairwise(signs))
+
+
+def needs_panels(lines: int, crossed: int) -> bool:
+    """Whether lines are drawn in small charts of their own: more than 4, or crossing over 12 times.
+
+    >>> needs_panels(4, 12), needs_panels(5, 0), needs_panels(3, 13)
+    (False, True, True)
+    """
+    return lines > MOST_LINES or crossed > MOST_CROSSINGS

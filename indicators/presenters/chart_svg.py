@@ -1,70 +1,69 @@
-"""Charts of figures: SVG as text, with presentation attributes only. Pure.
+"""Charts of figures over time: SVG as text, with presentation attributes only. Pure.
 
-Horizontal positions are in per cent, so that text never stretches; vertical ones are in pixels.
-Each line has its name and last number at its right, and its own dash or mark, so that lines can be
-told apart in black and white. A gap breaks a line. Provisional figures are hollow. A table of the
-same numbers follows every chart.
+Each line has its name and last number at its right, and its own dash and mark, so that lines can be
+told apart in black and white. A gap or a break parts a line. Provisional figures are hollow. A
+target is a mark on the day by which it is to be met. The time goes on to the last target. Below are
+ticks where actions finished. A table of the same numbers follows every chart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from html import escape
+from datetime import date
 
 from indicators.domain.enums import SpanKind
 from indicators.domain.series import Figure, Scale
 from indicators.domain.time_spans import Span
+from indicators.presenters.chart_canvas import (
+    NARROW,
+    WIDE,
+    Canvas,
+    LineStyle,
+    escape,
+    on_page,
+)
 from indicators.presenters.chart_geometry import (
     APART,
     BOTTOM,
-    HEIGHT,
-    LABELS,
+    DESK,
     LEFT,
     RIGHT,
     TOP,
     TWO_LINES,
+    DateLabel,
     TimeAxis,
     ValueAxis,
-    apart,
     axis,
+    labels_with_room,
     middle,
     runs,
     spread_out,
 )
 from wsoa.core.colours import COLOURS
+from wsoa.core.months import Month
 
 _INK, _OWN, _QUIET = COLOURS["ink"], COLOURS["brand"], COLOURS["quiet"]
 _SOFT, _LEADER, _EDGE = COLOURS["rule-soft"], COLOURS["leader"], COLOURS["edge"]
-_PAGE = COLOURS["page"]
-_NARROW, _BROAD = 36, 14  # per cent between dates: on a phone, and where there is room
 _ONE_LINE = 14  # letters of a name that stand in one line with its number
-
-
-@dataclass(frozen=True, slots=True)
-class LineStyle:
-    """The dash and mark of a line. A mark is a circle, a square, a diamond, or none."""
-
-    ink: str
-    width: float
-    dash: str = ""
-    mark: str = ""
-    joined: bool = True
-    bold: bool = False
-
+_ROW = 18  # pixels of a row of texts above or below the plot
 
 OWN = (
     LineStyle(_OWN, 3, mark="circle", bold=True),
-    LineStyle(_INK, 2, mark="square", bold=True),
-    LineStyle(_OWN, 2, "1 0", mark="triangle", bold=True),
-    LineStyle(_INK, 1.5, mark="circle", bold=True),
+    LineStyle(_INK, 2, "7 2", mark="square", bold=True),
+    LineStyle(_OWN, 2, "3 2", mark="triangle", bold=True),
+    LineStyle(_INK, 1.5, "12 3 3 3", mark="house", bold=True),
 )
-SURVEY = LineStyle(_OWN, 2, mark="diamond", joined=False, bold=True)
-ENGLAND = LineStyle(_QUIET, 2, "8 5")
-REGION = LineStyle(_QUIET, 1.5, "10 4 2 4")
-NEIGHBOURS = LineStyle(_QUIET, 1.5, "4 3")
-TARGET = LineStyle(_INK, 2, "2 4")
+SURVEYS = (
+    LineStyle(_OWN, 2, mark="diamond", joined=False, bold=True),
+    LineStyle(_INK, 2, mark="star", joined=False, bold=True),
+    LineStyle(_OWN, 2, mark="hourglass", joined=False, bold=True),
+    LineStyle(_INK, 2, mark="turned", joined=False, bold=True),
+)
+ENGLAND = LineStyle(_QUIET, 2, "8 5", mark="cross")
+REGION = LineStyle(_QUIET, 1.5, "10 4 2 4", mark="plus")
+NEIGHBOURS = LineStyle(_QUIET, 1.5, "4 3", mark="bar")
+TARGET = LineStyle(_INK, 2, "2 4", mark="target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,8 @@ class DrawnLine:
     label: str
     style: LineStyle
     figures: tuple[Figure, ...]
+    group: int = 0  # the series, or the one that a comparator is drawn for
+    name: str = ""  # in full, where the label is shortened
     breaks: tuple[date, ...] = ()  # days across which no line is drawn
     bounds: tuple[tuple[float, float] | None, ...] = ()  # the 95% interval of each figure
 
@@ -82,13 +83,83 @@ class DrawnLine:
         pairs = zip(self.figures, self.bounds, strict=False)
         return {figure.span: bound for figure, bound in pairs if bound is not None}
 
+    @property
+    def sentence(self) -> str:
+        """The line in words: where it begins, and where it ends."""
+        known = [figure for figure in self.figures if figure.value is not None]
+        if not known:
+            return ""
+        first, last, name = known[0], known[-1], self.name or self.label
+        if first is last:
+            return f"{name}: {last.printed} {last.span.when}."
+        return (
+            f"{name}: from {first.printed} {first.span.when} "
+            f"to {last.printed} {last.span.when}, {len(known)} figures."
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class TargetLine:
-    """A target as steps of a day and a value; a single step applies to the whole chart."""
+    """A target as steps of a day and a value: a mark on each day, joined if there are several.
+
+    A single step has a level line from `since`, the day from which it applies.
+    """
 
     label: str
     steps: tuple[tuple[date, float], ...]
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedTick:
+    """A day on which actions finished, and their references."""
+
+    day: date
+    refs: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        return self.refs[0] if len(self.refs) == 1 else f"{self.refs[0]} +{len(self.refs) - 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartContent:
+    """All that a chart shows. `time` and `ticks` are given where several charts share them."""
+
+    lines: tuple[DrawnLine, ...]
+    aims: tuple[TargetLine, ...]
+    scale: Scale
+    title: str
+    description: str
+    finished: tuple[FinishedTick, ...] = ()
+    time: TimeAxis | None = None
+    ticks: tuple[float, ...] = ()
+    height: int = BOTTOM - TOP  # of the plot, in pixels
+    room: int = DESK  # pixels across that labels may count on where a page is not narrow
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The figures with a number."""
+        return [f for line in self.lines for f in line.figures if f.value is not None]
+
+    @property
+    def break_days(self) -> list[date]:
+        return sorted({day for line in self.lines for day in line.breaks})
+
+    def time_axis(self) -> TimeAxis:
+        """From the first figure or target to the last, or the last action that finished."""
+        days = [middle(figure.span) for figure in self.figures]
+        days += [day for aim in self.aims for day, _ in aim.steps]
+        ends = [tick.day for tick in self.finished]
+        return self.time or TimeAxis(min(days), max([*days, *ends]))
+
+    def value_ticks(self) -> tuple[float, ...]:
+        numbers = [figure.value for figure in self.figures if figure.value is not None]
+        numbers += [
+            end for line in self.lines for bound in line.intervals.values() for end in bound
+        ]
+        numbers += [value for aim in self.aims for _, value in aim.steps]
+        return self.ticks or axis(numbers).ticks
 
 
 def sparkline(figures: Sequence[Figure], breaks: Sequence[date] = ()) -> str:
@@ -121,46 +192,208 @@ def sparkline(figures: Sequence[Figure], breaks: Sequence[date] = ()) -> str:
     )
 
 
-def chart(
-    lines: Sequence[DrawnLine],
-    aims: Sequence[TargetLine],
-    scale: Scale,
-    *,
-    name: str,
-    title: str,
-    description: str,
-) -> str:
-    """The chart; empty if no line has a number. `name` is the prefix of its element ids."""
-    figures = [figure for line in lines for figure in line.figures if figure.value is not None]
-    if not figures:
+def chart(content: ChartContent, *, name: str, css: str = "app-chart") -> str:
+    """The chart as part of a page; empty if no line has a number.
+
+    `name` is the prefix of its element ids.
+    """
+    if not content.figures:
         return ""
-    time = _time(figures, aims)
-    numbers = [figure.value for figure in figures if figure.value is not None]
-    numbers += [end for line in lines for bound in line.intervals.values() for end in bound]
-    upright = axis([*numbers, *(value for aim in aims for _, value in aim.steps)])
-    labels: list[_LineLabel] = []
-    drawn = [_grid(upright, scale), _dates(figures, time), _breaks(lines, time)]
-    for aim in aims:
-        drawn.append(_aim(aim, scale, time, upright, labels))
-    # The own lines come first, and so are drawn last, over the others.
-    for line in reversed(lines):
-        drawn.append(_line(line, time, upright, labels))
-    drawn.append(_labels(labels))
-    return (
-        f'<svg class="app-chart" width="100%" height="{HEIGHT}" role="img" '
-        f'aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(title)}</title>'
-        f'<desc id="{name}-d">{escape(description)}</desc>{"".join(drawn)}</svg>'
+    plot = Plot(content)
+    return on_page(
+        plot.body(),
+        plot.full_height,
+        name=name,
+        title=content.title,
+        description=content.description,
+        css=css,
     )
 
 
+class Plot:
+    """The drawing of one chart, on a page or, `across` so many pixels, in a file of its own."""
+
+    def __init__(self, content: ChartContent, across: float | None = None) -> None:
+        self.content = content
+        self.time = content.time_axis()
+        self.breaks = [d for d in content.break_days if self.time.first < d <= self.time.last]
+        top = TOP + _ROW * len(self.breaks)
+        labels = _end_labels(content)
+        room = max(content.height, sum(label.height for label in labels))
+        self.upright = ValueAxis(content.value_ticks(), top, top + room)
+        self.dates = 2 if content.aims or across is None else 1
+        self.rows_below = self.dates + (2 if self.ticks else 0)
+        self.canvas = Canvas(self.full_height, across, content.room)
+
+    @property
+    def full_height(self) -> float:
+        return self.row(self.rows_below) + 8
+
+    def row(self, number: int) -> float:
+        """The foot of a row of texts below the plot; the first is 1."""
+        return self.upright.bottom + 2 + _ROW * number
+
+    @property
+    def ticks(self) -> list[FinishedTick]:
+        """Where actions finished within the time that is drawn."""
+        within = self.time
+        return [t for t in self.content.finished if within.first <= t.day <= within.last]
+
+    def body(self) -> str:
+        content = self.content
+        drawn = [self._grid(), self._dates(), self._target_dates(), self._break_marks()]
+        drawn.append(self._finished())
+        drawn += [self._aim(aim) for aim in content.aims]
+        # The own lines come first, and so are drawn last, over the others.
+        drawn += [self._line(line) for line in reversed(content.lines)]
+        drawn.append(self._labels())
+        return "".join(drawn)
+
+    def point(self, figure: Figure) -> tuple[float, float]:
+        return self.time.x(middle(figure.span)), self.upright.y(figure.value or 0.0)
+
+    def _grid(self) -> str:
+        ticks, canvas = self.upright.ticks, self.canvas
+        step = ticks[1] - ticks[0]
+        decimals = next(n for n in range(9) if round(step, n) == round(step, 9))
+        shown = Scale(self.content.scale.unit, decimals)
+        return "".join(
+            canvas.level(self.upright.y(tick), _SOFT if number else _LEADER)
+            + canvas.text(shown.printed(tick), 0, self.upright.y(tick) + 5, anchor="end", dx=-8)
+            for number, tick in enumerate(ticks)
+        )
+
+    def _dates(self) -> str:
+        """The labels of the time axis: the first and the last figure, and others if there is room.
+
+        Of several kinds of span, the most frequent is used. A phone has the first above the last.
+        """
+        labels = _period_labels(self.content.figures, self.time)
+        row, below = self.row(1), self.row(2)
+        drawn = [
+            self._date(labels[n], row, WIDE) for n in labels_with_room(labels, self.canvas.room)
+        ]
+        if self.canvas.is_page:
+            drawn.append(self._date(labels[0], row, NARROW))
+            drawn += [self._date(labels[-1], below, NARROW)] if len(labels) > 1 else []
+        return "".join(drawn)
+
+    def _date(self, label: DateLabel, y: float, css: str) -> str:
+        anchor = label.anchor
+        if css == NARROW:
+            anchor = "start" if label.place < 50 else "end"
+        return self.canvas.text(label.text, label.place, y, anchor=anchor, css=css)
+
+    def _target_dates(self) -> str:
+        """The days of targets in a row of their own; the last ones where not all have room."""
+        days = sorted({day for aim in self.content.aims for day, _ in aim.steps})
+        labels = [
+            DateLabel(f"Target {Month.of(day).printed}", self.time.x(day))
+            for day in days
+            if self.time.first <= day <= self.time.last
+        ]
+        kept = labels_with_room(labels, self.canvas.room)
+        return "".join(self._date(labels[n], self.row(2), WIDE) for n in kept)
+
+    def _break_marks(self) -> str:
+        """At each break, a dotted upright with its day above, and two strokes through the axis."""
+        drawn, low = [], self.upright.bottom
+        for number, day in enumerate(self.breaks):
+            place, y = self.time.x(day), TOP - 2 + _ROW * number
+            dashes = ' stroke-width="2" stroke-dasharray="2 3"'
+            drawn.append(self.canvas.upright(place, y - 8, low, _INK, dashes))
+            strokes = f'<path d="M-6 5 0-5M0 5 6-5" stroke="{_INK}" stroke-width="2"/>'
+            drawn.append(self.canvas.at(place, low, strokes))
+            anchor, dx = ("start", 6) if place < 50 else ("end", -6)
+            words = f"Break {Month.of(day).printed}"
+            drawn.append(self.canvas.text(words, place, y, anchor=anchor, dx=dx))
+        return "".join(drawn)
+
+    def _finished(self) -> str:
+        """A row of ticks where actions finished, with their references where there is room."""
+        if not self.ticks:
+            return ""
+        y, canvas = self.row(self.dates + 1), self.canvas
+        labels = [DateLabel(tick.label, self.time.x(tick.day)) for tick in self.ticks]
+        drawn = [canvas.level(y, _LEADER), canvas.text("Actions finished", 100, y + 5, dx=6)]
+        shape = f'<path d="M0-8 5 0 0 8-5 0z" fill="{_INK}"/>'
+        drawn += [canvas.at(label.place, y, shape) for label in labels]
+        drawn += [
+            self._date(labels[n], y + _ROW + 4, WIDE) for n in labels_with_room(labels, canvas.room)
+        ]
+        return "".join(drawn)
+
+    def _aim(self, aim: TargetLine) -> str:
+        points = [(self.time.x(day), self.upright.y(value)) for day, value in aim.steps]
+        day, value = aim.steps[0]
+        start = max(aim.since or self.time.first, self.time.first)
+        if len(points) == 1 and start < day:
+            points.insert(0, (self.time.x(start), self.upright.y(value)))
+        drawn = self.canvas.path(points, TARGET) if len(points) > 1 else ""
+        marks = points[-len(aim.steps) :]
+        return drawn + "".join(self.canvas.mark(TARGET, *point) for point in marks)
+
+    def _line(self, line: DrawnLine) -> str:
+        drawn, marks = [], []
+        intervals = line.intervals
+        for run in runs(line.figures, joined=line.style.joined, breaks=line.breaks):
+            points = [self.point(figure) for figure in run]
+            if len(points) > 1:
+                drawn.append(self.canvas.path(points, line.style))
+            for figure, (x, y) in zip(run, points, strict=True):
+                if figure.span in intervals:
+                    marks.append(self._whisker(x, intervals[figure.span], line.style))
+                marks.append(self.canvas.mark(line.style, x, y, hollow=figure.provisional))
+        return "".join(drawn + marks)
+
+    def _whisker(self, x: float, bound: tuple[float, float], style: LineStyle) -> str:
+        """The interval of a figure: an upright with a bar at each end."""
+        low, high = self.upright.y(bound[0]), self.upright.y(bound[1])
+        shape = f"M0 {low:.1f}V{high:.1f}M-5 {low:.1f}H5M-5 {high:.1f}H5"
+        inside = f'<path fill="none" stroke="{style.ink}" stroke-width="1.5" d="{shape}"/>'
+        return self.canvas.at(x, 0, inside)
+
+    def _labels(self) -> str:
+        """The labels at the right, moved apart, each joined to the end of its line."""
+        ends = [
+            (self.time.x(label.day), self.upright.y(label.value), label)
+            for label in _end_labels(self.content)
+        ]
+        ends.sort(key=lambda end: end[1])
+        heights = [label.height for *_, label in ends]
+        first, last = [(height - APART) / 2 for height in (heights[0], heights[-1])]
+        top, bottom = self.upright.top + first, self.upright.bottom - last
+        places = spread_out([y for _, y, _ in ends], heights, top, bottom)
+        return "".join(
+            self._leader(x, y, at) + self._label(label, at)
+            for (x, y, label), at in zip(ends, places, strict=True)
+        )
+
+    def _leader(self, x: float, y: float, at: float) -> str:
+        right = self.canvas.x(100)
+        return (
+            f'<line x1="{self.canvas.x(x)}" y1="{y:.1f}" x2="{right}" y2="{at:.1f}" '
+            f'stroke="{_LEADER}" stroke-dasharray="1 2"/>'
+        )
+
+    def _label(self, label: _EndLabel, at: float) -> str:
+        bold, canvas = label.bold, self.canvas
+        if label.height == APART:
+            words = f"{label.name} {label.number}".strip()
+            return canvas.text(words, 100, at + 5, dx=6, bold=bold)
+        return canvas.text(label.name, 100, at - 2, dx=6, bold=bold) + canvas.text(
+            label.number, 100, at + 13, dx=6, bold=bold
+        )
+
+
 @dataclass(frozen=True, slots=True)
-class _LineLabel:
-    """A name and its last number; `x` in per cent and `y` in pixels are the end of the line."""
+class _EndLabel:
+    """A name and its last number, at the end of a line."""
 
     name: str
     number: str
-    x: float
-    y: float
+    day: date
+    value: float
     bold: bool
 
     @property
@@ -169,148 +402,24 @@ class _LineLabel:
         return APART if len(self.name) <= _ONE_LINE else TWO_LINES
 
 
-def _time(figures: Sequence[Figure], aims: Sequence[TargetLine]) -> TimeAxis:
-    days = [middle(figure.span) for figure in figures]
-    ends = [day for aim in aims for day, _ in aim.steps]
-    first, last = min(days), max(days)
-    # A target far ahead would squeeze what is known into a corner.
-    room = timedelta(days=max((last - first).days, 365))
-    return TimeAxis(first, max([last, *(day for day in ends if day <= last + room)]))
+def _end_labels(content: ChartContent) -> list[_EndLabel]:
+    labels = []
+    for aim in content.aims:
+        day, value = aim.steps[-1]
+        labels.append(_EndLabel(aim.label, content.scale.printed(value), day, value, bold=False))
+    for line in content.lines:
+        last = next((f for f in reversed(line.figures) if f.value is not None), None)
+        if last is not None and last.value is not None:
+            end = middle(last.span)
+            bold = line.style.bold
+            labels.append(_EndLabel(line.label, last.printed, end, last.value, bold))
+    return labels
 
 
-def _grid(upright: ValueAxis, scale: Scale) -> str:
-    step = upright.ticks[1] - upright.ticks[0]
-    decimals = next(n for n in range(9) if round(step, n) == round(step, 9))
-    shown = Scale(scale.unit, decimals)
-    return "".join(
-        f'<line x1="0" x2="100%" y1="{upright.y(tick):.1f}" y2="{upright.y(tick):.1f}" '
-        f'stroke="{_LEADER if number == 0 else _SOFT}"/>'
-        f'<text x="0" dx="-8" y="{upright.y(tick) + 5:.1f}" text-anchor="end">'
-        f"{escape(shown.printed(tick))}</text>"
-        for number, tick in enumerate(upright.ticks)
-    )
-
-
-def _dates(figures: Iterable[Figure], time: TimeAxis) -> str:
-    """The labels of the time axis; of several kinds of span, the most frequent is used."""
-    spans = sorted({figure.span for figure in figures}, key=lambda span: span.last_day)
+def _period_labels(figures: Sequence[Figure], time: TimeAxis) -> list[DateLabel]:
+    """A label for each period of the most frequent kind, and of the first and last of any kind."""
+    spans = sorted({figure.span for figure in figures}, key=middle)
     kinds = [span.kind for span in spans]
     kind = max(kinds, key=lambda kind: (kinds.count(kind), kind is not SpanKind.WAVE))
-    shown = [span for span in spans if span.kind is kind]
-    places = [time.x(middle(span)) for span in shown]
-    always = apart(places, _NARROW)
-    return "".join(
-        f'<text x="{places[n]:.2f}%" y="{LABELS}" text-anchor="middle"'
-        f"{'' if n in always else _WIDE}>{escape(shown[n].printed)}</text>"
-        for n in apart(places, _BROAD, always)
-    )
-
-
-_WIDE = ' class="app-chart__wide"'
-
-
-def _breaks(lines: Sequence[DrawnLine], time: TimeAxis) -> str:
-    """A dotted upright at each break in a series."""
-    days = sorted({day for line in lines for day in line.breaks if time.first < day <= time.last})
-    return "".join(
-        f'<line x1="{time.x(day):.2f}%" x2="{time.x(day):.2f}%" y1="{TOP}" y2="{BOTTOM}" '
-        f'stroke="{_INK}" stroke-width="2" stroke-dasharray="2 3"/>'
-        for day in days
-    )
-
-
-def _aim(
-    aim: TargetLine, scale: Scale, time: TimeAxis, upright: ValueAxis, labels: list[_LineLabel]
-) -> str:
-    """A dotted line: level for a single value, by its steps for a trajectory."""
-    steps = [(day, value) for day, value in aim.steps if time.first <= day <= time.last]
-    if len(steps) < 2:
-        value = aim.steps[-1][1]
-        points = [(0.0, upright.y(value)), (RIGHT + 1.5, upright.y(value))]
-    else:
-        points = [(time.x(day), upright.y(value)) for day, value in steps]
-    last = points[-1]
-    labels.append(_LineLabel(aim.label, scale.printed(aim.steps[-1][1]), *last, bold=False))
-    return _path(points, TARGET)
-
-
-def _line(line: DrawnLine, time: TimeAxis, upright: ValueAxis, labels: list[_LineLabel]) -> str:
-    drawn, marks = [], []
-    points: list[tuple[float, float]] = []
-    intervals = line.intervals
-    for run in runs(line.figures, joined=line.style.joined, breaks=line.breaks):
-        points = [(time.x(middle(f.span)), upright.y(f.value or 0)) for f in run]
-        if len(points) > 1:
-            drawn.append(_path(points, line.style))
-        for figure, (x, y) in zip(run, points, strict=True):
-            if figure.span in intervals:
-                marks.append(_whisker(x, intervals[figure.span], upright, line.style))
-            if line.style.mark or len(run) == 1:
-                marks.append(_mark(line.style, x, y, hollow=figure.provisional))
-    latest = next((f for f in reversed(line.figures) if f.value is not None), None)
-    if latest is not None:
-        labels.append(_LineLabel(line.label, latest.printed, *points[-1], bold=line.style.bold))
-    return "".join(drawn + marks)
-
-
-def _path(points: Iterable[tuple[float, float]], style: LineStyle) -> str:
-    """The path of a line, in a stretched box, because one path cannot mix per cent and pixels."""
-    dash = f' stroke-dasharray="{style.dash}"' if style.dash else ""
-    return (
-        f'<svg width="100%" height="{HEIGHT}" viewBox="0 0 100 {HEIGHT}" '
-        'preserveAspectRatio="none" overflow="visible"><polyline fill="none" '
-        f'stroke="{style.ink}" stroke-width="{style.width:g}" stroke-linejoin="round"{dash} '
-        'vector-effect="non-scaling-stroke" points="'
-        f'{" ".join(f"{x:.2f},{y:.1f}" for x, y in points)}"/></svg>'
-    )
-
-
-def _whisker(x: float, bound: tuple[float, float], upright: ValueAxis, style: LineStyle) -> str:
-    """The interval of a figure: an upright with a bar at each end."""
-    low, high = upright.y(bound[0]), upright.y(bound[1])
-    return (
-        f'<svg x="{x:.2f}%" y="0" overflow="visible"><path fill="none" stroke="{style.ink}" '
-        f'stroke-width="1.5" d="M0 {low:.1f}V{high:.1f}M-5 {low:.1f}H5M-5 {high:.1f}H5"/></svg>'
-    )
-
-
-_MARKS = {
-    "circle": "M0-5A5 5 0 1 1 0 5A5 5 0 1 1 0-5z",
-    "square": "M-4.5-4.5h9v9h-9z",
-    "diamond": "M0-6.5 6.5 0 0 6.5-6.5 0z",
-    "triangle": "M0-6 6 5H-6z",
-    "": "M0-2.5A2.5 2.5 0 1 1 0 2.5A2.5 2.5 0 1 1 0-2.5z",
-}
-
-
-def _mark(style: LineStyle, x: float, y: float, *, hollow: bool) -> str:
-    fill, edge = (_PAGE, style.ink) if hollow else (style.ink, _PAGE)
-    return (
-        f'<svg x="{x:.2f}%" y="{y:.1f}" overflow="visible"><path d="{_MARKS[style.mark]}" '
-        f'fill="{fill}" stroke="{edge}" stroke-width="{2 if hollow else 1.5}"/></svg>'
-    )
-
-
-def _labels(labels: list[_LineLabel]) -> str:
-    """The labels at the right, moved apart, each joined to the end of its line by a thin line."""
-    placed = sorted(labels, key=lambda label: label.y)
-    places = spread_out([label.y for label in placed], [label.height for label in placed])
-    return "".join(_label(label, at) for label, at in zip(placed, places, strict=True))
-
-
-def _label(label: _LineLabel, at: float) -> str:
-    leader = (
-        f'<line x1="{label.x:.2f}%" y1="{label.y:.1f}" x2="100%" y2="{at:.1f}" '
-        f'stroke="{_LEADER}" stroke-dasharray="1 2"/>'
-    )
-    bold = _BOLD if label.bold else ""
-    if label.height == APART:
-        words = f"{escape(label.name)} {escape(label.number)}"
-        return f'{leader}<text x="100%" dx="6" y="{at + 5:.1f}"{bold}>{words}</text>'
-    return (
-        f'{leader}<text{bold}><tspan x="100%" dx="6" y="{at - 2:.1f}">{escape(label.name)}</tspan>'
-        f'<tspan x="100%" dx="6" y="{at + 13:.1f}">{escape(label.number)}</tspan></text>'
-    )
-
-
-_BOLD = ' font-weight="700"'
+    shown = [span for span in spans if span.kind is kind or span in (spans[0], spans[-1])]
+    return [DateLabel(span.printed, time.x(middle(span))) for span in shown]

@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import cycle, groupby
 
 from django.utils.safestring import SafeString, mark_safe
 
-from indicators.domain.enums import SeriesKind, TargetKind
+from indicators.domain.enums import SeriesKind
 from indicators.domain.series import FigureSeries, SeriesRole
-from indicators.models import Target
 from indicators.presenters import chart_svg
-from indicators.presenters.chart_geometry import begins_at_nought
-from indicators.presenters.chart_svg import DrawnLine, TargetLine
+from indicators.presenters.chart_canvas import LineStyle
+from indicators.presenters.chart_panels import IN_THE_TABLE, chart_html, panels_of
+from indicators.presenters.chart_svg import ChartContent, DrawnLine, FinishedTick, TargetLine
+from indicators.presenters.targets import (
+    DatedTarget,
+    dated_targets,
+    numbered_targets,
+    steps_of,
+)
 from indicators.presenters.verdict import bounds_of
 from indicators.presenters.wording import number_in_words
 from indicators.selectors.comparators import first_official
 from indicators.selectors.figures_as_at import Reading
+from indicators.selectors.linked_actions import FinishedAction
 
 LONGEST_LABEL = 21  # letters: there is room for no more beside a chart on a phone
 _KINDS = {
@@ -34,39 +42,70 @@ _BESIDE = {
 
 @dataclass(frozen=True, slots=True)
 class IndicatorChart:
-    """The chart with its legend and notes; without a picture if there are no numbers."""
+    """The chart and its notes; without a picture if there are no numbers."""
 
     svg: SafeString
     notes: tuple[str, ...]
+    targets: tuple[DatedTarget, ...] = ()
 
 
-def picture(reading: Reading, title: str, place: str) -> IndicatorChart:
+@dataclass(frozen=True, slots=True)
+class ChartOfReading:
+    """What is drawn of an indicator; `content` is None if it has no number."""
+
+    content: ChartContent | None
+    notes: tuple[str, ...] = ()
+
+
+def picture(
+    reading: Reading, title: str, place: str, finished: Sequence[FinishedAction] = ()
+) -> IndicatorChart:
     """The chart of an indicator: its own series in the main unit, comparators, and targets."""
+    chart = chart_of(reading, title, place, finished)
+    if chart.content is None:
+        return IndicatorChart(mark_safe(""), ())
+    svg = chart_html(chart.content, name="chart")
+    targets = dated_targets(reading)
+    return IndicatorChart(mark_safe(svg), chart.notes, targets)  # noqa: S308
+
+
+def chart_of(
+    reading: Reading, title: str, place: str, finished: Sequence[FinishedAction] = ()
+) -> ChartOfReading:
+    """What the page and the file draw."""
     own = _own(reading)
     if not own:
-        return IndicatorChart(mark_safe(""), ())
+        return ChartOfReading(None)
     labels = _labels(own, place)
     drawn = [
         DrawnLine(
             label,
             style,
             line.figures,
+            line.series,
+            line.name,
             _breaks(reading, line),
             tuple(bounds_of(figure, line.scale) for figure in line.figures),
         )
         for label, style, line in zip(labels, _styles(own), own, strict=True)
     ]
     drawn += _beside(reading, own)
-    aims = list(_aims(reading))
-    svg = chart_svg.chart(
-        drawn,
-        aims,
+    content = ChartContent(
+        tuple(drawn),
+        tuple(_aims(reading)),
         own[0].scale,
-        name="chart",
-        title=title,
-        description=description(drawn, reading),
+        title,
+        description(drawn, reading, finished),
+        _ticks(finished),
     )
-    return IndicatorChart(mark_safe(svg), tuple(_notes(reading, own, drawn, aims)))  # noqa: S308
+    return ChartOfReading(content, tuple(_notes(reading, own, content)))
+
+
+def _ticks(finished: Sequence[FinishedAction]) -> tuple[FinishedTick, ...]:
+    return tuple(
+        FinishedTick(day, tuple(action.ref for action in actions))
+        for day, actions in groupby(finished, key=lambda action: action.day)
+    )
 
 
 def _breaks(reading: Reading, line: FigureSeries) -> tuple[date, ...]:
@@ -100,10 +139,11 @@ def cut_label(name: str) -> str:
     return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
 
 
-def _styles(own: Sequence[FigureSeries]) -> Iterable[chart_svg.LineStyle]:
-    joined = iter([*chart_svg.OWN, *[chart_svg.OWN[-1]] * len(own)])
+def _styles(own: Sequence[FigureSeries]) -> Iterable[LineStyle]:
+    """A style for each series. With more than there are styles, each has a chart of its own."""
+    joined, surveys = cycle(chart_svg.OWN), cycle(chart_svg.SURVEYS)
     for line in own:
-        yield chart_svg.SURVEY if line.kind is SeriesKind.SURVEY else next(joined)
+        yield next(surveys if line.kind is SeriesKind.SURVEY else joined)
 
 
 def _beside(reading: Reading, own: Sequence[FigureSeries]) -> Iterable[DrawnLine]:
@@ -113,68 +153,60 @@ def _beside(reading: Reading, own: Sequence[FigureSeries]) -> Iterable[DrawnLine
     for role, (label, style) in _BESIDE.items():
         line = reading.beside(mapped, role)
         if line is not None:
-            yield DrawnLine(label, style, line.figures, _breaks(reading, mapped))
+            breaks = _breaks(reading, mapped)
+            yield DrawnLine(label, style, line.figures, mapped.series, line.name, breaks)
 
 
 def _aims(reading: Reading) -> Iterable[TargetLine]:
-    numbers = [target for target in reading.targets if target.kind == TargetKind.NUMBER]
+    """A line for each target; one applies from the one before, and the first from the approval."""
+    numbers = numbered_targets(reading)
+    since = reading.began
     for target in numbers:
         label = f"Target {target.by:%Y}" if len(numbers) > 1 and target.by else "Target"
-        steps = steps_of(target)
-        if steps:
-            yield TargetLine(label, steps)
+        yield TargetLine(label, steps_of(target), since)
+        since = target.by
 
 
-def steps_of(target: Target) -> tuple[tuple[date, float], ...]:
-    """The milestones of a target, and the target itself at the end."""
-    if target.value is None or target.by is None:
-        return ()
-    way = {date.fromisoformat(str(day)): float(value) for day, value in target.trajectory}
-    return tuple(sorted((way | {target.by: target.value}).items()))
-
-
-def description(drawn: Sequence[DrawnLine], reading: Reading) -> str:
+def description(
+    drawn: Sequence[DrawnLine], reading: Reading, finished: Sequence[FinishedAction]
+) -> str:
     """The text alternative of the chart."""
-    sentences = []
-    for line in drawn:
-        known = [figure for figure in line.figures if figure.value is not None]
-        if not known:
-            continue
-        first, last = known[0], known[-1]
-        if first is last:
-            sentences.append(f"{line.label}: {last.printed} {last.span.when}.")
-        else:
-            sentences.append(
-                f"{line.label}: from {first.printed} {first.span.when} "
-                f"to {last.printed} {last.span.when}, {len(known)} figures."
-            )
+    sentences = [line.sentence for line in drawn if line.sentence]
     sentences += [
         f"Target: {number_in_words(reading, target.value)} by {target.by:%B %Y}."
-        for target in reading.targets
+        for target in numbered_targets(reading)
         if target.value is not None and target.by is not None
     ]
-    return " ".join([*sentences, "The table below has the same figures."])
+    if finished:
+        sentences.append(f"Actions finished: {', '.join(action.ref for action in finished)}.")
+    return " ".join([*sentences, IN_THE_TABLE])
 
 
-def _notes(
-    reading: Reading,
-    own: Sequence[FigureSeries],
-    drawn: Sequence[DrawnLine],
-    aims: Sequence[TargetLine],
-) -> Iterable[str]:
-    if not begins_at_nought(
-        [figure.value for line in drawn for figure in line.figures if figure.value is not None]
-        + [value for aim in aims for _, value in aim.steps]
-    ):
+def _notes(reading: Reading, own: Sequence[FigureSeries], content: ChartContent) -> Iterable[str]:
+    drawn = content.lines
+    if len(panels_of(content)) > 1:
+        yield (
+            "Lines that would lie over each other are in charts of their own, "
+            "all on the same scales."
+        )
+    if content.value_ticks()[0] > 0:
         yield "The scale does not begin at 0."
-    if any(d.intervals for d in drawn):
+    if any(line.intervals for line in drawn):
         yield "Whiskers: the 95% interval of a figure that is so many out of so many."
-    if any(d.breaks for d in drawn):
+    if content.break_days:
         yield "A dotted upright is a break in the series: no line goes across it."
-    if any(figure.provisional and figure.value is not None for d in drawn for figure in d.figures):
-        yield "A hollow mark is a provisional figure."
+    if any(figure.provisional for figure in content.figures):
+        yield "A hollow mark, or one of broken strokes, is a provisional figure."
     if any(line.kind is SeriesKind.SURVEY for line in own):
         yield "Surveys are points: no line is drawn between them."
+    if content.aims:
+        yield "A ring with a cross is a target, on the day by which it is to be met."
+    yield from _notes_on_series(reading, own, drawn)
+
+
+def _notes_on_series(
+    reading: Reading, own: Sequence[FigureSeries], drawn: Sequence[DrawnLine]
+) -> Iterable[str]:
     left_out = [line for line in reading.lines if line.latest is not None and line not in own]
     if left_out:
         names = ", ".join(line.name for line in left_out)
@@ -183,5 +215,5 @@ def _notes(
     first = first_official(reading)
     if len(several) > 1 and first is not None:
         yield f"England, the region and the neighbours are drawn for: {first.name}."
-    if any(d.label == "Neighbours" for d in drawn):
+    if any(line.label == "Neighbours" for line in drawn):
         yield "Neighbours: the median of the statistical neighbours."

@@ -6,12 +6,13 @@ The rendered page is cached until something is written to the plan.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from django.utils.safestring import SafeString
 
+from actions.models import Action
 from indicators.domain.enums import (
     Direction,
     Interval,
@@ -36,7 +37,11 @@ from indicators.presenters.indicator_variation import VariationChart, variation_
 from indicators.presenters.verdict import Verdict, verdict
 from indicators.selectors import comparators
 from indicators.selectors.figures_as_at import FigureCorrection, Reading, reading
-from indicators.selectors.linked_actions import actions_with_status
+from indicators.selectors.linked_actions import (
+    FinishedAction,
+    actions_with_status,
+    finished_actions,
+)
 from wsoa.core.text import cut, one_line
 
 LONGEST_ACTION = 70
@@ -91,6 +96,7 @@ class IndicatorPage:
     revisions: tuple[PublishedRevision, ...]
     facts: tuple[IndicatorFact, ...]
     actions: tuple[LinkedAction, ...]
+    finished: tuple[FinishedAction, ...]  # those that are complete, the earliest first
 
 
 def indicator_html(indicator: Indicator, day: date) -> SafeString:
@@ -109,12 +115,16 @@ def indicator_html(indicator: Indicator, day: date) -> SafeString:
 
 
 def figures_csv(indicator: Indicator, day: date) -> bytes:
-    return indicator_csv(reading(indicator, day), indicator.plan.local_area.name)
+    known = reading(indicator, day)
+    finished = finished_actions(indicator.plan, indicator.actions(), day)
+    return indicator_csv(known, indicator.plan.local_area.name, finished)
 
 
 def indicator_page(indicator: Indicator, day: date) -> IndicatorPage:
     known = reading(indicator, day)
     plan = indicator.plan
+    actions = actions_with_status(indicator, day)
+    finished = finished_actions(plan, [action for action, _ in actions], day)
     return IndicatorPage(
         number=_capital(known.latest.printed) if known.latest else "",
         sentence=sentence_of(known),
@@ -123,14 +133,15 @@ def indicator_page(indicator: Indicator, day: date) -> IndicatorPage:
         verdict=verdict(known),
         due=known.due if known.stale else None,
         differences=tuple(differences(known)),
-        picture=picture(known, indicator.short_title, plan.local_area.name),
+        picture=picture(known, indicator.short_title, plan.local_area.name, finished),
         variation=variation_chart(known, indicator.short_title),
         tables=indicator_tables(known, plan.local_area.name),
         neighbours=neighbour_tables(known),
         corrections=known.corrections,
         revisions=tuple(_revisions(known)),
         facts=tuple(_facts(known)),
-        actions=_actions(indicator, day),
+        actions=_actions(actions),
+        finished=tuple(_shortened(action) for action in finished),
     )
 
 
@@ -324,8 +335,12 @@ def _sources(known: Reading) -> Iterable[IndicatorFact]:
             yield IndicatorFact(line.name, line.note)
 
 
-def _actions(indicator: Indicator, day: date) -> tuple[LinkedAction, ...]:
+def _actions(actions: Iterable[tuple[Action, str | None]]) -> tuple[LinkedAction, ...]:
     return tuple(
         LinkedAction(action.ref, cut(one_line(action.text), LONGEST_ACTION), status)
-        for action, status in actions_with_status(indicator, day)
+        for action, status in actions
     )
+
+
+def _shortened(action: FinishedAction) -> FinishedAction:
+    return replace(action, text=cut(one_line(action.text), LONGEST_ACTION))

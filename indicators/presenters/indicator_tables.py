@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from indicators.domain.enums import TargetKind
 from indicators.domain.figure_files import csv_file
 from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.domain.time_spans import Span
 from indicators.models import Target
+from indicators.presenters.targets import numbered_targets, steps_of
+from indicators.presenters.verdict import bounds_of, interval_of
 from indicators.presenters.wording import number_in_words
 from indicators.selectors.figures_as_at import Reading
+from indicators.selectors.linked_actions import FinishedAction
+from wsoa.core.text import one_line
 
 NEIGHBOUR_SPANS = 6
 A_YEAR = timedelta(days=365)
@@ -25,6 +29,8 @@ _HEADINGS = (
     "Shown as",
     "Numerator",
     "Denominator",
+    "95% from",
+    "95% to",
     "Provisional",
     "Known on",
     "Source",
@@ -41,6 +47,7 @@ class FigureCell:
     provisional: bool = False
     own: bool = False
     is_number: bool = True
+    interval: str = ""  # the 95% interval of a figure with counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +137,42 @@ def neighbour_tables(reading: Reading) -> tuple[NeighboursTable, ...]:
     return tuple(tables)
 
 
-def indicator_csv(reading: Reading, place: str) -> bytes:
-    """All figures of all series as CSV, one a row. Suppressed figures stay suppressed."""
+def indicator_csv(reading: Reading, place: str, finished: Iterable[FinishedAction] = ()) -> bytes:
+    """All figures of all series as CSV, one a row. Suppressed figures stay suppressed.
+
+    Then what else a chart shows: targets by their days, breaks, and actions that finished.
+    """
     lines = [*reading.lines, *reading.comparators]
     rows = (_csv_row(line, figure, place) for line in lines for figure in line.figures)
-    return csv_file([_HEADINGS, *rows])
+    return csv_file([_HEADINGS, *rows, *_rows_of_days(reading, finished)])
+
+
+def _rows_of_days(
+    reading: Reading, finished: Iterable[FinishedAction]
+) -> Iterable[tuple[str, ...]]:
+    names = {line.series: line.name for line in reading.lines}
+    for target in numbered_targets(reading):
+        for day, value in steps_of(target):
+            words = number_in_words(reading, value)
+            which = "Target" if day == target.by else "Step on the way to a target"
+            yield _row_of_day(which, day, _number(value), words, target.source)
+    for row in reading.breaks:
+        yield _row_of_day(
+            "Break in the series", row.first_day, "", names[row.series_id], row.reason
+        )
+    for action in finished:
+        yield _row_of_day("Action finished", action.day, "", action.ref, one_line(action.text))
+
+
+def _row_of_day(kind: str, day: date, value: str, shown: str, note: str) -> tuple[str, ...]:
+    """A row under the same headings of what is no figure: its day stands for the period."""
+    by_heading = {"Kind": kind, "Period": day.isoformat(), "Value": value, "Shown as": shown}
+    by_heading["Note"] = note
+    return tuple(by_heading.get(heading, "") for heading in _HEADINGS)
 
 
 def _csv_row(line: FigureSeries, figure: Figure, place: str) -> tuple[str, ...]:
+    low, high = bounds_of(figure, line.scale) or (None, None)
     return (
         line.name,
         line.kind.label,
@@ -147,6 +182,8 @@ def _csv_row(line: FigureSeries, figure: Figure, place: str) -> tuple[str, ...]:
         figure.printed,
         _number(figure.numerator),
         _number(figure.denominator),
+        _number(None if low is None else round(low, 4)),
+        _number(None if high is None else round(high, 4)),
         "yes" if figure.provisional else "no",
         figure.known_on.isoformat() if figure.known_on else "",
         figure.source or line.source,
@@ -192,7 +229,8 @@ def _cell(figure: Figure | None, line: FigureSeries) -> FigureCell:
     words = figure.printed if figure.value is not None else figure.printed.capitalize()
     own = line.role is SeriesRole.OWN
     is_number = figure.value is not None
-    return FigureCell(words, figure.out_of, figure.provisional, own, is_number)
+    interval = interval_of(figure, line.scale) if own else ""
+    return FigureCell(words, figure.out_of, figure.provisional, own, is_number, interval)
 
 
 def _target_at(reading: Reading, numbers: Sequence[Target], span: Span) -> str:

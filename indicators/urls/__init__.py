@@ -1,14 +1,44 @@
 """Addresses below /plans/<slug>/ that belong to indicators."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from indicators.domain.picture_format import IndicatorPicture, PictureFormat
 from indicators.views import (
     challenges,
+    charts,
     figure_entry,
     figure_upload,
     indicator_list,
     measure_mapping,
 )
+
+
+class PictureConverter:
+    """Which chart of an indicator: "trend" or "variation"."""
+
+    regex = "|".join(IndicatorPicture)
+
+    def to_python(self, value: str) -> IndicatorPicture:
+        return IndicatorPicture(value)
+
+    def to_url(self, value: str) -> str:
+        return str(IndicatorPicture(value))
+
+
+class PictureFormatConverter:
+    """What a chart is downloaded as: "svg" or "png"."""
+
+    regex = "|".join(PictureFormat)
+
+    def to_python(self, value: str) -> PictureFormat:
+        return PictureFormat(value)
+
+    def to_url(self, value: str) -> str:
+        return str(PictureFormat(value))
+
+
+register_converter(PictureConverter, "picture")
+register_converter(PictureFormatConverter, "picture_format")
 
 urlpatterns = [
     path("indicators/", indicator_list.indicators, name="indicators"),
@@ -31,4 +61,9 @@ urlpatterns = [
     path("questions/<slug:hash_>/answer/", challenges.answer, name="answer-question"),
     path("indicators/<slug:key>/", indicator_list.indicator, name="indicator"),
     path("indicators/<slug:key>/figures.csv", indicator_list.figures, name="indicator-figures"),
+    path(
+        "indicators/<slug:key>/<picture:which>.<picture_format:form>",
+        charts.chart,
+        name="indicator-chart",
+    ),
 ]

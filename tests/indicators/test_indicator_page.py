@@ -11,7 +11,16 @@ from django.test import Client
 
 from actions.models import Plan
 from indicators.domain.enums import SpanKind, Unit
-from indicators.models import Indicator, Measurement, Release, Revision, Series, Target
+from indicators.models import (
+    Indicator,
+    Measurement,
+    Place,
+    PublishedValue,
+    Release,
+    Revision,
+    Series,
+    Target,
+)
 from indicators.presenters.indicator_page import figures_csv, indicator_html, indicator_page
 from indicators.presenters.indicator_tables import FigureCell
 from tests.support import figures
@@ -115,7 +124,9 @@ def test_the_table_has_the_same_numbers_with_a_column_for_each_series(indicator:
         ("Aug 2019", "79%", "", "", "", ""),
         ("Sept 2019", "91%", "", "", "", ""),
     ]
-    assert table.rows[2][1][0][1] == FigureCell("79%", out_of="19 of 24", own=True)
+    assert table.rows[2][1][0][1] == FigureCell(
+        "79%", out_of="19 of 24", own=True, interval="60 to 91"
+    )
 
 
 def test_a_second_measure_has_a_table_of_its_own(indicator: Indicator) -> None:
@@ -148,11 +159,20 @@ def test_neighbours_are_listed_closest_first(indicator: Indicator) -> None:
 
 
 def test_the_chart_has_a_text_alternative(indicator: Indicator) -> None:
+    PublishedValue.objects.filter(place__in=Place.objects.filter(name__startswith="N")).delete()
     svg = indicator_page(indicator, DAY).picture.svg
     assert '<title id="chart-t">EHC plans in 20 weeks</title>' in svg
-    assert "Our figure: from 79% in Aug 2019 to 91% in Sept 2019, 2 figures." in svg
+    assert "In the month: from 79% in Aug 2019 to 91% in Sept 2019, 2 figures." in svg
     assert "England: from 61.3% in 2017 to 58.0% in 2018, 2 figures." in svg
     assert "The table below has the same figures." in svg
+
+
+def test_five_lines_are_two_charts_with_a_text_alternative_each(indicator: Indicator) -> None:
+    picture = indicator_page(indicator, DAY).picture
+    assert '<title id="chart-1-t">In the month</title>' in picture.svg
+    assert '<title id="chart-2-t">Official</title>' in picture.svg
+    assert picture.svg.count("The table below has the same figures.") == 2
+    assert picture.notes[0].startswith("Lines that would lie over each other")
 
 
 def test_differing_figures_for_the_same_time_are_mentioned(indicator: Indicator) -> None:
@@ -297,7 +317,7 @@ def test_the_page_takes_few_queries_and_fewer_from_the_cache(  # type: ignore[no
 ) -> None:
     viewer: Client = signed_in("viewer")
     viewer.get("/plans/sheffield-2019/questions/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         viewer.get(ADDRESS)
     with django_assert_num_queries(5):
         viewer.get(ADDRESS)

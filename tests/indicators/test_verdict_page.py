@@ -64,16 +64,17 @@ def test_the_chart_of_months_marks_signals_by_limits_from_before_the_plan(plan: 
     )
     assert variation.note == (
         "Average 50.0% and limits 43.2% to 56.8%: of the 12 figures before the plan, "
-        "never redrawn. The scale does not begin at 0."
+        "never redrawn. The scale does not begin at 0. A ring around a mark is a signal."
     )
-    assert [signals for _, _, signals in variation.rows[11:]] == [
+    assert [signals for _, _, signals in variation.rows[11:16]] == [
         "",
         *["Beyond a limit"] * 2,
         "",
         "Beyond a limit",
     ]
+    assert [row[0] for row in variation.rows[16:]] == ["Upper limit", "Average", "Lower limit"]
     html = indicator_html(indicator, DAY)
-    assert html.count('r="8"') == 3
+    assert html.count('r="9"') == 3
     assert re.findall(r"style=|<script", html) == []
 
 

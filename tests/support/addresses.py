@@ -253,6 +253,8 @@ TABLE = (
     Access("indicators", "get", (PLAN,), READ),
     Access("indicator", "get", (PLAN, "ehc-plans-in-20-weeks"), READ),
     Access("indicator-figures", "get", (PLAN, "ehc-plans-in-20-weeks"), READ),
+    Access("indicator-chart", "get", (PLAN, "ehc-plans-in-20-weeks", "trend", "svg"), READ),
+    Access("indicator-chart", "get", (PLAN, "ehc-plans-in-20-weeks", "trend", "png"), READ),
     Access("figures-enter", "get", (PLAN,), CHANGE_2),
     Access("figures-enter", "post", (PLAN,), CHANGE_2),  # shown again: no figure was typed
     Access("figures-import", "get", (PLAN,), CHANGE_2),
