@@ -112,7 +112,13 @@ def test_every_role_at_every_address_and_no_get_writes(
 
 # Official statistics are everybody's, and who may read none in is told so whatever they ask for; a
 # link of an email answers for whom it was sent to alone.
-SHARED = {"statistics-compare": {200}, "statistics-preview": {403}, "signed-link": {403}}
+SHARED = {
+    "statistics-compare": {200},
+    "statistics-areas": {200},
+    "statistics-chart": {200},
+    "statistics-preview": {403},
+    "signed-link": {403},
+}
 OF_AN_AREA = [
     entry
     for entry in TABLE

@@ -146,11 +146,13 @@ class Canvas:
         dx: float = 0,
         bold: bool = False,
         css: str = "",
+        halo: bool = False,
     ) -> str:
-        """A text of one line. `css` names a class, which only a page has."""
+        """A text of one line. `css` is a class, which only a page has; `halo` is a clear edge."""
         more = f' text-anchor="{anchor}"' if anchor != "start" else ""
         more += f' dx="{dx:g}"' if dx else ""
         more += ' font-weight="700"' if bold else ""
+        more += f' stroke="{PAGE}" stroke-width="3" paint-order="stroke"' if halo else ""
         more += f' class="{css}"' if css and self.is_page else ""
         return f'<text x="{self.x(place)}" y="{y:.1f}"{more}>{escape(text)}</text>'
 

@@ -123,18 +123,23 @@ def spread_out(
 ) -> list[float]:
     """The centres of labels with these heights, moved apart so that none overlap.
 
-    `wanted` are the preferred positions, in ascending order. Labels that take more room than there
-    is go above the top.
+    `wanted` are the preferred positions, in ascending order. Together they move as little as can be
+    (the least squares, by pooling neighbours that would overlap). Labels that take more room than
+    there is go above the top.
     """
-    placed: list[float] = []
-    for n, (y, height) in enumerate(zip(wanted, heights, strict=True)):
-        least = top if not n else placed[-1] + (heights[n - 1] + height) / 2
-        placed.append(max(y, float(least)))
-    low = float(bottom)
-    for n in reversed(range(len(placed))):
-        placed[n] = min(placed[n], low)
-        low = placed[n] - (heights[n] + heights[n - 1]) / 2
-    return placed
+    below: list[float] = []  # how far below the first each has to be at least
+    for n, height in enumerate(heights):
+        below.append(below[-1] + (heights[n - 1] + height) / 2 if n else 0.0)
+    pools: list[tuple[float, int]] = []  # labels that touch: where their first would be, how many
+    for n, y in enumerate(wanted):
+        mean, count = y - below[n], 1
+        while pools and pools[-1][0] > mean:
+            other, many = pools.pop()
+            mean, count = (mean * count + other * many) / (count + many), count + many
+        pools.append((mean, count))
+    lowest = bottom - below[-1] if below else bottom
+    starts = [min(max(mean, top), lowest) for mean, count in pools for _ in range(count)]
+    return [start + least for start, least in zip(starts, below, strict=True)]
 
 
 def text_width(text: str, size: float = TEXT, *, bold: bool = False) -> float:

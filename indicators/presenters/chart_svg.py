@@ -242,11 +242,10 @@ class Plot:
     def body(self) -> str:
         content = self.content
         drawn = [self._grid(), self._dates(), self._target_dates(), self._break_marks()]
-        drawn.append(self._finished())
+        drawn += [self._finished(), self._labels()]
         drawn += [self._aim(aim) for aim in content.aims]
         # The own lines come first, and so are drawn last, over the others.
         drawn += [self._line(line) for line in reversed(content.lines)]
-        drawn.append(self._labels())
         return "".join(drawn)
 
     def point(self, figure: Figure) -> tuple[float, float]:

@@ -1,24 +1,31 @@
 """All areas compared on one published measure, for one year.
 
-The values of all years are read in one query. The rendered table is cached until the next import.
+The values of all years are read in one query, the counts of one year in two. The rendered table and
+its chart are cached until the next import.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan
 from actions.selectors.plan_cache import cached_for_plan
+from indicators.domain.counts import same_kind
 from indicators.domain.enums import Dataset, Direction, Gap, PlaceKind, Unit
+from indicators.domain.funnel import FEWEST_AREAS, FunnelLimits, FunnelPosition, limits, pooled
 from indicators.domain.series import Scale
 from indicators.domain.time_spans import Span
 from indicators.models import Place, PublishedMeasure, PublishedValue
+from indicators.presenters import comparison_chart
+from indicators.presenters.comparison_chart import ComparedArea, Comparison, Funnel
+from indicators.selectors.area_counts import AreaCounts, area_counts
 from indicators.selectors.published_measures import home_place, last_release, neighbours_of
 
 RANKED = (PlaceKind.AUTHORITY, PlaceKind.NHS)
@@ -38,17 +45,6 @@ class SpanChoice(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class AreaRow:
-    """One row of the table. Countries and regions are sorted in without a rank."""
-
-    rank: str
-    name: str
-    mark: str  # why it stands out, in words
-    figure: str
-    css: str
-
-
-@dataclass(frozen=True, slots=True)
 class AreasWithoutFigure:
     """Areas without a number, by reason."""
 
@@ -59,17 +55,16 @@ class AreasWithoutFigure:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonTable:
-    """One span of a measure."""
+    """One span of a measure: the table, its chart, and the filter that is in the address."""
 
     pk: int
-    unit_words: str
-    span: str
-    order: str
-    sentence: str
-    rows: tuple[AreaRow, ...]
+    compared: Comparison
     without: tuple[AreasWithoutFigure, ...]
     choices: tuple[SpanChoice, ...]
     near: bool
+    svg: SafeString
+    notes: tuple[str, ...]
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,28 +117,53 @@ def compare_page(
 def _build_page(
     measure: PublishedMeasure, home: Place | None, day: date, asked: str, near: bool
 ) -> ComparePage:
+    compared = comparison(measure, home, day, asked=asked, near=near)
+    table = ""
+    if compared is not None:
+        name = _name(compared.span)
+        page = ComparisonTable(
+            pk=measure.pk,
+            compared=compared,
+            without=_without(compared.gaps),
+            choices=tuple(
+                SpanChoice(_name(span), span.printed, span == compared.span)
+                for span in compared.spans
+            ),
+            near=near,
+            svg=mark_safe(comparison_chart.chart_html(compared)),  # noqa: S308 (our own, escaped)
+            notes=comparison_chart.notes(compared),
+            query=urlencode({"span": name, "near": "1"} if near else {"span": name}),
+        )
+        table = get_template("indicators/_compared.html").render({"page": page})
+    return ComparePage(
+        title=measure.title,
+        topic=measure.topic,
+        source=source_of(measure),
+        description=measure.description,
+        choices=page.choices if compared is not None else (),
+        table=mark_safe(table),  # noqa: S308 (our own template)
+    )
+
+
+def source_of(measure: PublishedMeasure) -> str:
+    return f"{measure.source or Dataset(measure.dataset).label}"
+
+
+def comparison(
+    measure: PublishedMeasure, home: Place | None, day: date, *, asked: str = "", near: bool = False
+) -> Comparison | None:
+    """All areas for the requested or the latest span; None if the measure has no figure."""
     values = [
         _AreaValue(*row)
         for row in PublishedValue.objects.of_measure(measure).known_by(day).with_places()
     ]
     spans = _spans(values)
     chosen = next((span for span in spans if _name(span) == asked), spans[0] if spans else None)
-    choices = tuple(SpanChoice(_name(span), span.printed, span == chosen) for span in spans)
-    table = ""
-    if chosen is not None:
-        of_span = [
-            value for value in values if (value.kind, value.key) == (chosen.kind, chosen.key)
-        ]
-        compared = _comparison_table(measure, chosen, of_span, home, choices, near)
-        table = get_template("indicators/_compared.html").render({"page": compared})
-    return ComparePage(
-        title=measure.title,
-        topic=measure.topic,
-        source=f"{measure.source or Dataset(measure.dataset).label}",
-        description=measure.description,
-        choices=choices,
-        table=mark_safe(table),  # noqa: S308 (our own template)
-    )
+    if chosen is None:
+        return None
+    of_span = [value for value in values if (value.kind, value.key) == (chosen.kind, chosen.key)]
+    counts = area_counts(measure, chosen, day)
+    return _compared(measure, chosen, of_span, _Beside(home, near, counts, tuple(spans), day))
 
 
 def _name(span: Span) -> str:
@@ -156,17 +176,23 @@ def _spans(values: Iterable[_AreaValue]) -> list[Span]:
     return [Span.of(kind, key) for _, kind, key in sorted(spans, reverse=True)]
 
 
-def _comparison_table(
-    measure: PublishedMeasure,
-    span: Span,
-    values: Sequence[_AreaValue],
-    home: Place | None,
-    choices: tuple[SpanChoice, ...],
-    near: bool,
-) -> ComparisonTable:
-    better = Direction(measure.better)
+class _Beside(NamedTuple):
+    """What figures are compared for: whose area, which areas, with which counts."""
+
+    home: Place | None
+    near: bool
+    counts: AreaCounts
+    spans: tuple[Span, ...]
+    day: date
+
+
+def _compared(
+    measure: PublishedMeasure, span: Span, values: Sequence[_AreaValue], beside: _Beside
+) -> Comparison:
+    better, home = Direction(measure.better), beside.home
     scale = Scale(Unit(measure.unit), measure.decimals)
-    marks = _marks(home)
+    neighbours = {place: (rank, how) for place, rank, how in neighbours_of(home)} if home else {}
+    marks = _marks(home, neighbours)
     numbers = sorted(
         (value for value in values if value.value is not None),
         key=lambda value: (
@@ -175,30 +201,96 @@ def _comparison_table(
         ),
     )
     ranks = _ranks([number for number in numbers if number.place_kind in RANKED], scale)
+    counted = _counted(numbers, beside.counts, scale)
+    funnel = _funnel(numbers, counted, beside.counts.out_of)
 
     def is_shown(area_value: _AreaValue) -> bool:
-        return not near or area_value.place in marks or _is_above(area_value, home)
+        return not beside.near or area_value.place in marks or _is_above(area_value, home)
 
-    rows = tuple(_row(number, ranks, marks, scale, home) for number in numbers if is_shown(number))
-    return ComparisonTable(
-        pk=measure.pk,
+    def row(number: _AreaValue) -> ComparedArea:
+        rank = neighbours.get(number.place, (0, ""))[0]
+        of_area = counted.get(number.place) if funnel is not None else None
+        return _row(number, ranks, marks, scale, home, rank, _Counted(of_area, funnel))
+
+    return Comparison(
+        title=measure.title,
         unit_words=measure.unit_words,
-        span=span.printed,
+        scale=scale,
+        span=span,
+        spans=beside.spans,
+        day=beside.day,
         order=ORDERS[better],
         sentence=_sentence(numbers, ranks, scale, home, span),
-        rows=rows,
-        without=_without([value for value in values if value.value is None and is_shown(value)]),
-        choices=choices,
-        near=near,
+        rows=tuple(row(number) for number in numbers if is_shown(number)),
+        gaps=tuple(value for value in values if value.value is None and is_shown(value)),
+        funnel=funnel,
+        all_positions=_positions(numbers, counted, funnel),
     )
 
 
-def _marks(home: Place | None) -> dict[int, str]:
-    """The labels of the plan's own area and its neighbours, by place. One query."""
+def _counted(
+    numbers: Iterable[_AreaValue], counts: AreaCounts, scale: Scale
+) -> dict[int, tuple[float, float]]:
+    """The counts by place, of areas and above, where they make the published percentage."""
+    found = {}
+    for number in numbers:
+        pair = counts.by_place.get(number.place)
+        if pair is None or number.value is None or not pair[1]:
+            continue
+        kind = same_kind([(number.value, *pair)], scale.step)
+        if kind is not None and kind[0].is_proportion and kind[0].multiplier == 100:
+            found[number.place] = pair
+    return found
+
+
+def _funnel(
+    numbers: Sequence[_AreaValue], counted: Mapping[int, tuple[float, float]], out_of: str
+) -> Funnel | None:
+    """The centre of a funnel: England's figure, or all areas together; None with too few counts."""
+    areas = [n for n in numbers if n.place_kind in RANKED and n.place in counted]
+    if len(areas) < FEWEST_AREAS:
+        return None
+    england = next((n for n in numbers if n.place_kind == PlaceKind.COUNTRY), None)
+    if england is not None and england.value is not None:
+        return Funnel(england.name, england.value, out_of)
+    together = pooled(counted[area.place] for area in areas)
+    return None if together is None else Funnel("All areas", together, out_of)
+
+
+class _Counted(NamedTuple):
+    """The counts of one area, and the funnel that they are drawn in."""
+
+    pair: tuple[float, float] | None
+    funnel: Funnel | None
+
+    @property
+    def limits(self) -> FunnelLimits | None:
+        if self.pair is None or self.funnel is None:
+            return None
+        return limits(self.funnel.value, self.pair[1])
+
+
+def _positions(
+    numbers: Iterable[_AreaValue],
+    counted: Mapping[int, tuple[float, float]],
+    funnel: Funnel | None,
+) -> tuple[FunnelPosition, ...]:
+    """Where all areas lie that have counts, also those that the filter leaves out."""
+    if funnel is None:
+        return ()
+    return tuple(
+        limits(funnel.value, counted[number.place][1]).position(number.value or 0.0)
+        for number in numbers
+        if number.place in counted and number.place_kind in RANKED
+    )
+
+
+def _marks(home: Place | None, neighbours: Mapping[int, tuple[int, str]]) -> dict[int, str]:
+    """The labels of the plan's own area and its neighbours, by place."""
     if home is None:
         return {}
     marks = {home.pk: "Your area"}
-    for neighbour, rank, closeness in neighbours_of(home):
+    for neighbour, (rank, closeness) in neighbours.items():
         how = f", {closeness.lower()}" if closeness else ""
         marks[neighbour] = f"Statistical neighbour {rank}{how}"
     return marks
@@ -228,20 +320,31 @@ def _row(
     marks: dict[int, str],
     scale: Scale,
     home: Place | None,
-) -> AreaRow:
-    words = scale.printed(value.value or 0.0)
+    neighbour: int,
+    counted: _Counted,
+) -> ComparedArea:
+    number = value.value or 0.0
+    words = scale.printed(number)
     own = home is not None and value.place == home.pk
     mark = marks.get(value.place, "")
     if value.place_kind == PlaceKind.REGION:
         mark = "Your region" if home is not None and value.place == home.region_id else "Region"
     elif value.place_kind == PlaceKind.COUNTRY:
         mark = "Country"
-    return AreaRow(
+    is_area = value.place in ranks
+    return ComparedArea(
         rank=ranks.get(value.place, "–"),
         name=value.name,
         mark=mark,
+        value=number,
         figure=f"{words} (provisional)" if value.provisional else words,
-        css="app-own" if own else "app-above" if value.place not in ranks else "",
+        provisional=value.provisional,
+        css="app-own" if own else "" if is_area else "app-above",
+        is_area=is_area,
+        own=own,
+        neighbour=neighbour,
+        counts=counted.pair,
+        limits=counted.limits if is_area else None,
     )
 
 

@@ -28,7 +28,6 @@ from indicators.presenters.chart_canvas import (
 )
 from indicators.presenters.chart_geometry import (
     APART,
-    BOTTOM,
     HEIGHT,
     LABELS,
     DateLabel,
@@ -41,6 +40,7 @@ from indicators.presenters.chart_geometry import (
 )
 from wsoa.core.colours import COLOURS
 
+_LEADER = COLOURS["leader"]
 _OWN = LineStyle(COLOURS["brand"], 2, mark="circle")
 
 
@@ -92,12 +92,7 @@ def _body(content: VariationContent, canvas: Canvas) -> str:
     figures = content.figures
     time = TimeAxis(middle(figures[0].span), middle(figures[-1].span))
     upright = content.value_axis()
-    levels = content.levels
-    places = spread_out([upright.y(value) for _, value, _ in levels], [APART] * len(levels))
-    parts = [
-        _level(canvas, f"{name} {content.scale.printed(value)}", upright.y(value), dash, at)
-        for (name, value, dash), at in zip(levels, places, strict=True)
-    ]
+    parts = [_levels(content, canvas, time, upright)]
     for run in runs(figures):
         points = [(time.x(middle(f.span)), upright.y(f.value or 0)) for f in run]
         parts.append(canvas.path(points, _OWN))
@@ -105,30 +100,39 @@ def _body(content: VariationContent, canvas: Canvas) -> str:
         _mark(canvas, time.x(middle(figure.span)), upright.y(figure.value or 0), bool(signals))
         for figure, signals in zip(figures, content.drawn.signals, strict=True)
     ]
-    parts.append(_ends(content, canvas, time, upright))
     parts.append(_dates(figures, canvas, time))
     return "".join(parts)
 
 
-def _level(canvas: Canvas, label: str, y: float, dash: str, at: float) -> str:
-    """A level line, and its label at a height where no other is."""
-    dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    return canvas.level(y, QUIET, dashed) + canvas.text(label, 100, at + 5, dx=6)
+def _levels(content: VariationContent, canvas: Canvas, time: TimeAxis, upright: ValueAxis) -> str:
+    """The level lines, and at the right their names and the last figure, none over another."""
+    last = content.figures[-1]
+    y = upright.y(last.value or 0.0)
+    labels = [
+        (upright.y(value), f"{name} {content.scale.printed(value)}", False)
+        for name, value, _ in content.levels
+    ]
+    labels.append((y, f"{last.span.printed} {last.printed}", True))
+    labels.sort()
+    places = spread_out([at for at, *_ in labels], [APART] * len(labels))
+    drawn = [
+        canvas.level(upright.y(value), QUIET, f' stroke-dasharray="{dash}"' if dash else "")
+        for _, value, dash in content.levels
+    ]
+    for at, (_, words, is_last) in zip(places, labels, strict=True):
+        drawn.append(canvas.text(words, 100, at + 5, dx=6, bold=is_last))
+        if is_last:
+            drawn.append(
+                f'<line x1="{canvas.x(time.x(middle(last.span)))}" y1="{y:.1f}" '
+                f'x2="{canvas.x(100)}" y2="{at:.1f}" stroke="{_LEADER}" '
+                'stroke-dasharray="1 2"/>'
+            )
+    return "".join(drawn)
 
 
 def _mark(canvas: Canvas, x: float, y: float, has_signals: bool) -> str:
     ring = f'<circle r="9" fill="{PAGE}" stroke="{INK}" stroke-width="2"/>' if has_signals else ""
     return (canvas.at(x, y, ring) if ring else "") + canvas.mark(_OWN, x, y)
-
-
-def _ends(content: VariationContent, canvas: Canvas, time: TimeAxis, upright: ValueAxis) -> str:
-    """The number of the last figure, above its mark or, if the line comes from there, below."""
-    last, before = content.figures[-1], [f.value or 0.0 for f in content.figures[-3:-1]]
-    y = upright.y(last.value or 0.0)
-    above = not any((last.value or 0.0) < value for value in before)
-    above = (above and y > 30) or y > BOTTOM - 20
-    place = y - 13 if above else y + 23
-    return canvas.text(last.printed, time.x(middle(last.span)), place, anchor="middle", bold=True)
 
 
 def _dates(figures: Sequence[Figure], canvas: Canvas, time: TimeAxis) -> str:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.domain.enums import PlaceKind
+from indicators.domain.time_spans import Span
 
 if TYPE_CHECKING:
     from indicators.models import PublishedMeasure, PublishedValue
@@ -25,6 +26,9 @@ class PublishedValueQuerySet(models.QuerySet["PublishedValue"]):
 
     def of_measures(self, measures: Iterable[int]) -> PublishedValueQuerySet:
         return self.filter(measure__in=list(measures))
+
+    def of_span(self, span: Span) -> PublishedValueQuerySet:
+        return self.filter(span_kind=span.kind, span_key=span.key)
 
     def of_areas(self) -> PublishedValueQuerySet:
         """Of local authorities and NHS bodies, not of regions and countries."""

@@ -25,6 +25,7 @@ from indicators.services.release_upload import (
     drop_release,
     take_release,
 )
+from indicators.views.charts import comparison_filter
 from indicators.views.import_preview import ImportFlow, preview_or_decide
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
@@ -47,8 +48,7 @@ def compare(request: PlanRequest, pk: int) -> HttpResponse:
     """All areas on one measure, in order."""
     plan = plan_to_compare(request)
     measure = get_object_or_404(PublishedMeasure, pk=pk)
-    near = request.GET.get("near") == "1"
-    asked = request.GET.get("span", "")[:40]
+    asked, near = comparison_filter(request)
     page = measure_comparison.compare_page(plan, measure, today(), asked=asked, near=near)
     return render(request, "indicators/compare.html", {"page": page})
 

@@ -41,6 +41,7 @@ def main() -> int:
 
 def examples() -> list[tuple[str, str, str]]:
     """Name, chart as part of a page, chart as a file."""
+    from indicators.presenters import comparison_svg, variation_svg
     from indicators.presenters.chart_canvas import FileWords
     from indicators.presenters.chart_panels import chart_file, chart_html
     from tests.support import chart_examples
@@ -51,6 +52,13 @@ def examples() -> list[tuple[str, str, str]]:
         notes = ["Source: made by hand.", "As at 15 November 2019."]
         words = FileWords(content.title, "A plan. Per cent", content.description, notes)
         made.append((name, chart_html(content, name="chart"), chart_file(content, words)))
+    words = FileWords("Plans finished in time", "All areas, 2018", "", notes)
+    for name, is_funnel in (("funnel", True), ("ranked", False)):
+        compared = chart_examples.of_all_areas(is_funnel=is_funnel)
+        drawn = comparison_svg.chart(compared), comparison_svg.file(compared, words)
+        made.append((name, *drawn))
+    varied = chart_examples.of_usual_variation()
+    made.append(("variation", variation_svg.chart(varied), variation_svg.file(varied, words)))
     return made
 
 

@@ -82,6 +82,8 @@ SENDER =    (404, 404, 404, 200, 404, 404, 404, 404, 302)  # fmt: skip
 OF_THE_SITE = {
     ("statistics", "get"): 200,
     ("statistics-compare", "get"): 200,
+    ("statistics-areas", "get"): 200,
+    ("statistics-chart", "get"): 200,
     ("statistics-read", "get"): 200,
     ("statistics-read", "post"): 200,
     ("statistics-preview", "get"): 200,
@@ -282,6 +284,9 @@ TABLE = (
     Access("unmap", "post", (PLAN, "ehc-plans-in-20-weeks", "OFFICIAL"), MANAGED),
     Access("statistics", "get", (), READ),
     Access("statistics-compare", "get", ("PUBLISHED",), READ),
+    Access("statistics-areas", "get", ("PUBLISHED",), READ),
+    Access("statistics-chart", "get", ("PUBLISHED", "svg"), READ),
+    Access("statistics-chart", "get", ("PUBLISHED", "png"), READ),
     Access("statistics-read", "get", (), READ_IN),
     Access("statistics-read", "post", (), READ_IN),  # shown again: no file
     Access("statistics-preview", "get", ("RELEASE",), READ_IN),

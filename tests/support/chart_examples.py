@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 
 from indicators.domain.enums import SpanKind
 from indicators.domain.series import Figure
+from indicators.domain.xmr import xmr
 from indicators.presenters.chart_svg import (
     ENGLAND,
     NEIGHBOURS,
@@ -17,6 +19,8 @@ from indicators.presenters.chart_svg import (
     FinishedTick,
     TargetLine,
 )
+from indicators.presenters.comparison_svg import AreaPoint, ComparisonContent
+from indicators.presenters.variation_svg import VariationContent
 from tests.support.chart_series import PERCENT, figure, years
 
 
@@ -86,3 +90,38 @@ def of_nine_lines() -> ChartContent:
         DrawnLine("Neighbours", NEIGHBOURS, years(*range(44, 52)), 0),
     ]
     return content(*own, *beside, title="Plans finished in time, by need")
+
+
+def of_all_areas(*, is_funnel: bool, areas: int = 151, seed: int = 1) -> ComparisonContent:
+    """Areas that differ by chance and a little more: own area, ten neighbours, all others."""
+    dice = random.Random(seed)
+    found = []
+    for n in range(areas):
+        out_of = float(dice.randint(40, 900) if n % 9 else dice.randint(900, 2600))
+        share = min(max(dice.gauss(0.58, 0.09), 0.02), 0.98)
+        events = sum(dice.random() < share for _ in range(int(out_of)))
+        name = "Sheffield" if n == 0 else f"Area {n} and the Long Name of It"[: 8 + n % 25]
+        own, neighbour = n == 0, n if 0 < n <= 10 else 0
+        found.append(AreaPoint(f"{name} {n}", events / out_of * 100, out_of, own, neighbour))
+    found.sort(key=lambda point: -point.value)
+    return ComparisonContent(
+        found,
+        PERCENT,
+        "Plans finished in time, 2018: all areas",
+        "In words.",
+        "Out of so many: plans" if is_funnel else "Areas in order. Highest first, which is better",
+        is_funnel,
+        ("England", 58.0),
+    )
+
+
+def of_usual_variation() -> VariationContent:
+    """Two years of months with a step after the first."""
+    known = [52, 58, 55, 51, 57, 60, 54, 53, 56, 59, 52, 55, 61, 64, 66, 71, 68, 70, 67, 72, 69]
+    figures = [
+        figure(f"{2018 + n // 12}-{n % 12 + 1:02}", value, kind=SpanKind.MONTH)
+        for n, value in enumerate(known)
+    ]
+    drawn = xmr([float(value) for value in known], 12)
+    assert drawn is not None
+    return VariationContent(figures, drawn, PERCENT, "Plans finished in time", "In words.")
