@@ -58,6 +58,7 @@ def may_answer(user: User, plan: Plan, areas: frozenset[int]) -> bool:
 
 
 rules.add_perm("indicators.manage", manages_indicator)
+rules.add_perm("indicators.add", manages_plan)
 rules.add_perm("indicators.enter_some", manages_plan | owns_some)
 rules.add_perm("indicators.enter_figures", manages_indicator | owns_indicator)
 rules.add_perm("indicators.read_statistics", is_site_administrator)

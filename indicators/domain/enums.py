@@ -61,6 +61,7 @@ class SeriesKind(models.TextChoices):
 class TargetKind(models.TextChoices):
     NUMBER = "number", "A number by a date"
     NATIONAL = "national", "At least the national rate"
+    SERIES = "series", "At least as good as another series"
     DIRECTION = "direction", "A direction only"
     UNSTATED = "unstated", "Not stated"
 
@@ -109,6 +110,25 @@ class HeadlineRule(models.TextChoices):
     WORST_OF = "worst_of", "The worst of these, period by period"
     GAP_BETWEEN = "gap_between", "The gap between the first and the second of each pair"
     ALL_OF = "all_of", "All of these"
+
+
+class EndKind(models.TextChoices):
+    """What became of the measuring of an indicator or a series from a day on."""
+
+    ENDED = "ended", "Ended"
+    DISCONTINUED = "discontinued", "Discontinued"
+    RESUMED = "resumed", "Measured again"
+
+
+class SetupPart(models.TextChoices):
+    """The parts of an indicator that are set up, as its history names them."""
+
+    ADDED = "added", "Added"
+    DEFINITION = "definition", "Definition"
+    SERIES = "series", "Series"
+    HEADLINE = "headline", "Which series speak"
+    TARGETS = "targets", "Targets"
+    LINKS = "links", "Links to the plan"
 
 
 class Judgement(models.TextChoices):

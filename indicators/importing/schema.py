@@ -26,7 +26,7 @@ from indicators.domain.enums import (
 from wsoa.core.yaml_source import StrictModel
 
 # Words that stand where an indicator's key does in an address.
-TAKEN = ("enter", "import", "export")
+TAKEN = ("add", "enter", "import", "export")
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 MeasureRef = Annotated[str, Field(pattern=r"^\d+(\.\d+)*/\d+$")]

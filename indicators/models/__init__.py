@@ -11,11 +11,14 @@ from indicators.models.published import (
     Release,
     Revision,
 )
+from indicators.models.setup import EndEvent, IndicatorChange, RedComment
 
 __all__ = [
     "Answer",
+    "EndEvent",
     "ImportPreview",
     "Indicator",
+    "IndicatorChange",
     "Intention",
     "KeyOutcome",
     "Locality",
@@ -24,6 +27,7 @@ __all__ = [
     "Place",
     "PublishedMeasure",
     "PublishedValue",
+    "RedComment",
     "Release",
     "Revision",
     "Series",

@@ -78,6 +78,14 @@ class Indicator(models.Model):
     note = models.TextField(blank=True)
     numerator_words = models.CharField(max_length=120, blank=True, help_text="What is counted")
     denominator_words = models.CharField(max_length=120, blank=True, help_text="Out of what")
+    formula = models.CharField(
+        max_length=300, blank=True, help_text="How it is worked out, where that is not plain"
+    )
+    tolerance = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="How far our own and an official figure may differ, in the indicator's unit",
+    )
     owner = models.ForeignKey(
         Post, null=True, blank=True, on_delete=models.PROTECT, related_name="indicators"
     )
@@ -118,6 +126,9 @@ class Indicator(models.Model):
                 condition=Q(baseline_denominator=None) | Q(baseline_denominator__gt=0),
                 name="baseline_denominator_is_positive",
             ),
+            models.CheckConstraint(
+                condition=Q(tolerance=None) | Q(tolerance__gt=0), name="tolerance_is_positive"
+            ),
         )
 
     def __str__(self) -> str:
@@ -142,6 +153,14 @@ class Target(models.Model):
     by = models.DateField(null=True, blank=True, help_text="The day by which it is to be reached")
     words = models.CharField(max_length=200, blank=True, help_text="As it is worded")
     source = models.CharField(max_length=300, blank=True)
+    against = models.ForeignKey(
+        "indicators.Series",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="targets_against",
+        help_text="The series that it is to be at least as good as",
+    )
     trajectory = models.JSONField(
         default=list, blank=True, help_text="Steps on the way: pairs of a day and a value"
     )

@@ -162,6 +162,15 @@ class ImportPreview(models.Model):
     answers = models.JSONField(
         default=dict, blank=True, help_text="What was answered about the file, by question"
     )
+    is_pasted = models.BooleanField(default=False, help_text="Cells pasted from a spreadsheet")
+    series = models.ForeignKey(
+        Series,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The series that pasted cells without names are of",
+    )
 
     class Meta:
         constraints = (

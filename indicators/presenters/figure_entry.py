@@ -15,6 +15,7 @@ from indicators.domain.enums import SeriesKind, SpanKind
 from indicators.domain.series import Figure
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Measurement, Series
+from indicators.selectors.ends import ends_by
 from indicators.selectors.entered_figures import CurrentFigure, EnteredFigures, entered_figures
 from indicators.selectors.entry_preview import BulkEntrySeries
 from indicators.selectors.figures_as_at import figure_from
@@ -178,12 +179,16 @@ class BulkEntryPage:
 
 
 def bulk_entry_page(plan: Plan, user: User, day: date) -> BulkEntryPage:
-    """All series of the plan in which this person may enter figures. Five queries."""
+    """All series of the plan in which this person may enter figures, without those that have
+    ended. Six queries.
+    """
     ground = entered_figures(plan, day)
+    ends = ends_by((indicator.pk for indicator in ground.indicators.values()), day)
     mine = [
         indicator
         for indicator in ground.indicators.values()
         if user.has_perm("indicators.enter_figures", indicator)
+        and indicator.pk not in ends.of_indicators
     ]
     rows: list[BulkEntryRow] = []
     series: list[BulkEntrySeries] = []
@@ -192,7 +197,7 @@ def bulk_entry_page(plan: Plan, user: User, day: date) -> BulkEntryPage:
         own = [
             series for series in ground.series[indicator.pk] if series.kind != SeriesKind.OFFICIAL
         ]
-        for own_series in own:
+        for own_series in (series for series in own if series.pk not in ends.of_series):
             grid_series, row = _grid_row(own_series, ground, day, many=len(own) > 1)
             series.append(grid_series)
             rows.append(row)

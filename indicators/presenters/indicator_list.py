@@ -38,6 +38,7 @@ class IndicatorRow:
     england: str
     judgement: Judgement
     until_then: str  # of what is out of date: what its trend was
+    ended: str  # why it is measured no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class IndicatorsPage:
     total: int  # of those that the plan prints; others are shown, and not counted
     others: int
     without_target: int
+    ended: int = 0  # that the plan prints, and that are measured no longer
 
     @property
     def others_sentence(self) -> str:
@@ -143,8 +145,9 @@ def indicators_page(plan: Plan, day: date, chosen: Judgement | None = None) -> I
         ),
         chosen=chosen,
         total=len(printed),
-        others=len(known) - len(printed),
+        others=sum(not wording.is_printed(summary) for summary in known),
         without_target=sum(not _target(summary) for summary in printed),
+        ended=sum(wording.is_printed(summary) and summary.end is not None for summary in known),
     )
 
 
@@ -170,6 +173,7 @@ def _row(reading: Reading) -> IndicatorRow:
         england=england.text if england else "",
         judgement=reading.judgement,
         until_then=reading.trend.judgement.label if is_stale else "",
+        ended=reading.end.sentence if reading.end else "",
     )
 
 

@@ -34,6 +34,7 @@ from indicators.presenters.indicator_tables import (
     neighbour_tables,
 )
 from indicators.presenters.indicator_variation import VariationChart, variation_chart
+from indicators.presenters.target_table import TargetTableRow, target_table
 from indicators.presenters.verdict import Verdict, verdict
 from indicators.selectors import comparators
 from indicators.selectors.figures_as_at import FigureCorrection, Reading, reading
@@ -86,7 +87,9 @@ class IndicatorPage:
     target: str
     judgement: Judgement
     verdict: Verdict | None
+    targets: tuple[TargetTableRow, ...]
     due: date | None  # where the figure due then has not come
+    ended: tuple[str, ...]  # why it, or one of its series, is measured no longer
     differences: tuple[str, ...]
     picture: IndicatorChart
     variation: VariationChart | None
@@ -131,7 +134,9 @@ def indicator_page(indicator: Indicator, day: date) -> IndicatorPage:
         target=_target_sentence(known),
         judgement=known.judgement,
         verdict=verdict(known),
+        targets=target_table(known),
         due=known.due if known.stale else None,
+        ended=tuple(_ended(known)),
         differences=tuple(differences(known)),
         picture=picture(known, indicator.short_title, plan.local_area.name, finished),
         variation=variation_chart(known, indicator.short_title),
@@ -176,6 +181,13 @@ def _judged(known: Reading) -> str:
     place = f"the same as {england.name}" if not apart else f"{_RATHER[apart > 0]} {england.name}"
     join = ", and it is" if sentences else "It is"
     return f"{sentences}{join} {place} ({england.text})."
+
+
+def _ended(known: Reading) -> Iterable[str]:
+    if known.end is not None:
+        yield f"{known.end.sentence}. No more figures are asked for"
+    for event in known.series_ends:
+        yield f"The series “{event.series}”: {event.sentence}"
 
 
 def _target_sentence(known: Reading) -> str:

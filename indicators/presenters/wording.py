@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from indicators.domain import trend_wording
-from indicators.domain.enums import Direction, Judgement, TargetKind
+from indicators.domain.enums import Judgement, TargetKind
 from indicators.domain.time_spans import Span
 from indicators.models import Target
 from indicators.selectors.figures_as_at import Reading
+from indicators.selectors.target_outcomes import number_in_words as number_in_words
+from indicators.selectors.target_outcomes import stated_target
 
-_AIMS = {
-    Direction.HIGHER: "Higher",
-    Direction.LOWER: "Lower",
-    Direction.NEITHER: "",
-}
 UNSTATED = "Not stated"
 
 
@@ -40,30 +37,14 @@ def target_in_words(reading: Reading, target: Target | None) -> str:
     if target is None:
         words = reading.indicator.intention.target
         return words[:1].upper() + words[1:]
-    if target.kind == TargetKind.UNSTATED:
-        return ""
-    if target.words:
-        return target.words[:1].upper() + target.words[1:]
-    if target.kind == TargetKind.NUMBER and target.value is not None and target.by is not None:
-        return f"{number_in_words(reading, target.value)} by {target.by:%B %Y}"
-    if target.kind == TargetKind.DIRECTION:
-        return _AIMS[Direction(reading.indicator.better)]
-    return TargetKind(target.kind).label
-
-
-def number_in_words(reading: Reading, value: float) -> str:
-    """A target's number, with as many decimals as it needs."""
-    line = reading.main or (reading.lines[0] if reading.lines else None)
-    if line is None:
-        return f"{value:g}"
-    scale = line.scale
-    scale_to_use = type(scale)(scale.unit, 0) if value == int(value) else scale
-    return scale_to_use.printed(value)
+    return stated_target(reading, target)
 
 
 def printed_readings(known: Iterable[Reading]) -> list[Reading]:
-    """The readings of indicators that the plan prints. Headlines count only these."""
-    return [reading for reading in known if reading.in_plan]
+    """The readings of indicators that the plan prints and that are still measured. Headlines count
+    only these.
+    """
+    return [reading for reading in known if reading.in_plan and reading.end is None]
 
 
 def count_judgements(judgements: list[Judgement]) -> dict[Judgement, int]:

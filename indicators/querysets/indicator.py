@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from indicators.querysets.ends import still_measured
+
 if TYPE_CHECKING:
     from actions.models import Action, Plan
     from indicators.models import Indicator
@@ -66,17 +68,22 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def awaited_by(self, day: date) -> IndicatorQuerySet:
         """The indicators with a figure that is due by that day and that a person has to enter.
 
-        Indicators with official series alone are left out. Fetches plan and owner. `of_kind` is the
-        kind of span of the first series that takes figures, preferring one with the indicator's own
-        interval.
+        Indicators with official series alone are left out, and so is what has ended. Fetches plan
+        and owner. `of_kind` is the kind of span of the first series that takes figures, preferring
+        one with the indicator's own interval.
         """
         series = apps.get_model("indicators", "Series")._default_manager
-        own = series.own().filter(indicator=OuterRef("pk")).order_by("order").values("span_kind")
+        of_it = series.own().measured_on(day).filter(indicator=OuterRef("pk"))
+        own = of_it.order_by("order").values("span_kind")
         as_often = own.filter(span_kind__endswith=OuterRef("every"))
         is_official = Exists(series.filter(indicator=OuterRef("pk")))
-        due = self.filter(Exists(own) | ~is_official, next_due__lte=day)
+        due = self.measured_on(day).filter(Exists(own) | ~is_official, next_due__lte=day)
         of_kind = Coalesce(Subquery(as_often[:1]), Subquery(own[:1]))
         return due.annotate(of_kind=of_kind).select_related("plan", "owner__organisation")
+
+    def measured_on(self, day: date) -> IndicatorQuerySet:
+        """The indicators that have not ended by the day."""
+        return still_measured(self, day, indicator=OuterRef("pk"), series=None)
 
     def owned_by_posts(self, posts: models.QuerySet[Any, Any] | Iterable[int]) -> IndicatorQuerySet:
         return self.filter(owner__in=posts)

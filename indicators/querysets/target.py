@@ -13,4 +13,5 @@ if TYPE_CHECKING:
 
 class TargetQuerySet(models.QuerySet["Target"]):
     def of_indicators(self, pks: Iterable[int]) -> TargetQuerySet:
-        return self.filter(indicator__in=pks)
+        """The targets of indicators in their order, with the series that they compare with."""
+        return self.filter(indicator__in=pks).select_related("against").order_by("order", "pk")

@@ -1,7 +1,7 @@
 """Figures as they were known on a day, with small numbers suppressed.
 
 Lists, charts, exports, challenges and publications all read figures here, so that none can show a
-number that another suppresses. At most twelve queries for any number of indicators.
+number that another suppresses. At most thirteen queries for any number of indicators.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from indicators.domain.enums import Judgement, Method, SeriesKind, Unit
 from indicators.domain.headline import Headline
 from indicators.domain.series import Figure, FigureSeries, Scale, SeriesRole, figure_of
 from indicators.domain.trend import Trend, figures_after_break
-from indicators.models import Indicator, Measurement, Series, SeriesBreak, Target
+from indicators.models import EndEvent, Indicator, Measurement, Series, SeriesBreak, Target
+from indicators.selectors.ends import MeasuringEnds, ends_by
 from indicators.selectors.headline_trend import TrendCase, headline_of
 from indicators.selectors.published_figures import (
     PublishedFigures,
@@ -58,6 +59,8 @@ class Reading:
     is_fresh: bool = False  # `main` is of official statistics, and no later one is due by the day
     corrections: tuple[FigureCorrection, ...] = ()  # the newest first
     breaks: tuple[SeriesBreak, ...] = ()  # of all of its series, the earliest first
+    end: EndEvent | None = None  # why it is measured no longer, if it is not
+    series_ends: tuple[EndEvent, ...] = ()  # and which of its series are not
 
     @property
     def in_plan(self) -> bool:
@@ -109,13 +112,15 @@ class Reading:
         """The main number in words: "91% in Sept 2019, up from 79% in Aug 2019"."""
         latest = self.latest
         if latest is None:
-            return f"No data yet{self._due_words}."
+            ended = f" {self.end.sentence}." if self.end else ""
+            return f"No data yet{self._due_words}.{ended}"
         sentence = f"{latest.printed} {latest.span.when}{self.aside}"
         compared = self.compared
         if compared and self.trend.end is latest:
             sentence += f", {compared}"
         sentence = sentence[:1].upper() + sentence[1:]
-        return f"{sentence}: {self.trend.judgement.label.lower()}{self._due_words}."
+        sentence = f"{sentence}: {self.trend.judgement.label.lower()}{self._due_words}."
+        return f"{sentence} {self.end.sentence}." if self.end else sentence
 
     @property
     def judged_sentence(self) -> str:
@@ -229,9 +234,10 @@ def _readings(plan: Plan, indicators: Sequence[Indicator], day: date) -> tuple[R
     cases = [
         _case(indicator, series_of[indicator.pk], measured, published) for indicator in indicators
     ]
+    ends = ends_by(pks, day)
     areas = area_values([pair for case in cases for pair in case.trend_case.wanted()], day)
     return tuple(
-        _reading(case, case.trend_case.trend(areas), tuple(targets[case.indicator.pk]), day)
+        _reading(case, case.trend_case.trend(areas), tuple(targets[case.indicator.pk]), ends, day)
         for case in cases
     )
 
@@ -268,10 +274,15 @@ def _case(
 
 
 def _reading(
-    case: _IndicatorCase, trend: Trend[Figure], targets: tuple[Target, ...], day: date
+    case: _IndicatorCase,
+    trend: Trend[Figure],
+    targets: tuple[Target, ...],
+    ends: MeasuringEnds,
+    day: date,
 ) -> Reading:
     main = case.trend_case.headline.line
-    due = _due(case.indicator, case.lines, main, day)
+    end = ends.of_indicators.get(case.indicator.pk)
+    due = None if end else _due(case.indicator, case.lines, main, day)
     breaks = [row for one_series in case.series for row in one_series.breaks.all()]
     return Reading(
         indicator=case.indicator,
@@ -286,6 +297,10 @@ def _reading(
         is_fresh=main is not None and (main.next_published or date.min) >= day,
         corrections=case.corrections,
         breaks=tuple(sorted(breaks, key=lambda row: row.first_day)),
+        end=end,
+        series_ends=tuple(
+            ends.of_series[one.pk] for one in case.series if one.pk in ends.of_series
+        ),
     )
 
 

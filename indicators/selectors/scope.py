@@ -7,9 +7,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from actions.models import Plan
-from actions.selectors.scope import PlanRequest, plan_for
+from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from actions.selectors.seen_plan import seen_plan
-from indicators.models import ImportPreview, Indicator, Measurement, Series
+from indicators.models import ImportPreview, Indicator, Measurement, Series, Target
 from indicators.rules import may_answer
 from indicators.selectors.challenges import Challenge
 from wsoa.core.clock import today
@@ -21,6 +21,7 @@ NOT_YOURS_TO_READ_IN = (
     "All local areas share the official statistics. Only a site administrator can import them."
 )
 
+NOT_YOURS_TO_SET_UP = "Only the programme manager can add, change or end indicators."
 _NOTHING_YOURS = (
     "None of the indicators of this plan belongs to a post that you hold, so you cannot "
     "enter figures."
@@ -33,6 +34,36 @@ def indicator_for(request: PlanRequest, slug: str, key: str) -> Indicator:
     indicator = get_object_or_404(Indicator.objects.of_plan(plan).with_aims(), key=key)
     indicator.plan = plan
     return indicator
+
+
+def indicator_to_set_up(request: PlanRequest, slug: str, key: str) -> Indicator:
+    """An indicator that this person may set up; PermissionDenied with the reason otherwise."""
+    indicator = indicator_for(request, slug, key)
+    require_permission(request, "indicators.manage", indicator, NOT_YOURS_TO_SET_UP)
+    return indicator
+
+
+def plan_to_set_up(request: PlanRequest, slug: str) -> Plan:
+    """A plan to which this person may add indicators; PermissionDenied otherwise."""
+    plan = plan_for(request, slug)
+    require_permission(request, "indicators.add", plan, NOT_YOURS_TO_SET_UP)
+    return plan
+
+
+def series_to_set_up(request: PlanRequest, slug: str, key: str, pk: int) -> Series:
+    """A series of an indicator that this person may set up; Http404 for that of another."""
+    indicator = indicator_to_set_up(request, slug, key)
+    series = get_object_or_404(Series.objects.of_indicators([indicator.pk]), pk=pk)
+    series.indicator = indicator
+    return series
+
+
+def target_to_set_up(request: PlanRequest, slug: str, key: str, pk: int) -> Target:
+    """A target of an indicator that this person may set up; Http404 for that of another."""
+    indicator = indicator_to_set_up(request, slug, key)
+    target = get_object_or_404(Target.objects.of_indicators([indicator.pk]), pk=pk)
+    target.indicator = indicator
+    return target
 
 
 def plan_to_enter_figures(request: PlanRequest, slug: str) -> Plan:

@@ -9,7 +9,9 @@ from indicators.views import (
     figure_entry,
     figure_upload,
     indicator_list,
+    indicator_setup,
     measure_mapping,
+    series_setup,
 )
 
 
@@ -42,6 +44,7 @@ register_converter(PictureFormatConverter, "picture_format")
 
 urlpatterns = [
     path("indicators/", indicator_list.indicators, name="indicators"),
+    path("indicators/add/", indicator_setup.add, name="indicator-add"),
     path("indicators/enter/", figure_entry.many, name="figures-enter"),
     path("indicators/import/", figure_upload.take, name="figures-import"),
     path("indicators/import/<int:pk>/", figure_upload.preview, name="figures-preview"),
@@ -54,6 +57,32 @@ urlpatterns = [
         "indicators/<slug:key>/figures/<int:pk>/withdraw/",
         figure_entry.withdraw,
         name="figure-withdraw",
+    ),
+    path("indicators/<slug:key>/setup/", indicator_setup.setup, name="indicator-setup"),
+    path("indicators/<slug:key>/change/", indicator_setup.change, name="indicator-change"),
+    path("indicators/<slug:key>/headline/", series_setup.headline, name="indicator-headline"),
+    path("indicators/<slug:key>/links/", series_setup.links, name="indicator-links"),
+    path("indicators/<slug:key>/end/", series_setup.end_indicator, name="indicator-end"),
+    path("indicators/<slug:key>/series/<int:pk>/", series_setup.series, name="series-change"),
+    path("indicators/<slug:key>/series/<int:pk>/end/", series_setup.end_series, name="series-end"),
+    path(
+        "indicators/<slug:key>/series/<int:pk>/break/",
+        series_setup.series_break,
+        name="series-break",
+    ),
+    path(
+        "indicators/<slug:key>/series/<int:pk>/break/<int:break_pk>/remove/",
+        series_setup.remove_series_break,
+        name="series-break-remove",
+    ),
+    path("indicators/<slug:key>/targets/add/", series_setup.add_target, name="target-add"),
+    path(
+        "indicators/<slug:key>/targets/<int:pk>/", series_setup.change_target, name="target-change"
+    ),
+    path(
+        "indicators/<slug:key>/targets/<int:pk>/remove/",
+        series_setup.drop_target,
+        name="target-remove",
     ),
     path("indicators/<slug:key>/mapping/", measure_mapping.mapping, name="mapping"),
     path("indicators/<slug:key>/mapping/<int:pk>/end/", measure_mapping.unmap, name="unmap"),

@@ -19,7 +19,11 @@ def indicators(request: PlanRequest, slug: str) -> HttpResponse:
     """The indicators by key outcome and intention, with figures and judgements."""
     plan = plan_for(request, slug)
     html = indicators_html(plan, today(), request.GET.get("is", ""))
-    context = {"html": html, "may_enter": request.user.has_perm("indicators.enter_some", plan)}
+    context = {
+        "html": html,
+        "may_enter": request.user.has_perm("indicators.enter_some", plan),
+        "may_add": request.user.has_perm("indicators.add", plan),
+    }
     return render(request, "indicators/indicators.html", context)
 
 

@@ -160,7 +160,7 @@ def test_a_published_measure_is_judged_beside_the_areas_that_started_nearest(
     (measure,), _ = with_areas(plan, {"Absence": (50.1, 53.1)})
     indicator = figures.indicator(plan)
     figures.series(indicator, kind="official", measure=measure, headline_place=1)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         known = reading(indicator, LATER)
     assert (known.trend.method, known.judgement) == (Method.AREAS, Judgement.BETTER)
     assert known.reason == (

@@ -178,20 +178,20 @@ def test_the_page_is_cached_until_a_write(
     assert "<b>77%</b>" in indicators_html(measured_plan, DAY)
 
 
-def test_the_list_takes_ten_queries_for_any_number(
+def test_the_list_takes_eleven_queries_for_any_number(
     sheffield: Plan,
     django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         indicators_page(sheffield, DAY)
 
 
-def test_the_whole_page_takes_fourteen_queries_at_most(  # type: ignore[no-untyped-def]
+def test_the_whole_page_takes_fifteen_queries_at_most(  # type: ignore[no-untyped-def]
     sheffield: Plan, signed_in, django_assert_num_queries
 ) -> None:
     viewer = signed_in("viewer")
     viewer.get("/statuses/")  # what the menu counts is kept
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         viewer.get(ADDRESS)
     with django_assert_num_queries(4):
         viewer.get(ADDRESS)

@@ -32,7 +32,7 @@ from governance.services.publication_drafts import prepare_publication
 from governance.services.word_templates import upload_word_template
 from indicators.domain.contradictions import ContradictionKind
 from indicators.domain.enums import Dataset
-from indicators.models import ImportPreview
+from indicators.models import ImportPreview, SeriesBreak, Target
 from indicators.selectors.challenges import find_challenges
 from tests.support import boards, figures, files, pictures, publications, word_templates
 from tests.support.addresses import OTHERS, OWN, OWNED, PLAN, Access
@@ -180,7 +180,12 @@ def figures_of(plan: Plan, by: User) -> dict[str, str]:
     """A figure of the lead's indicator, and a file that the manager has dealt with."""
     series = figures.series(plan.indicators.get(key=OWNED), name="Our own records")
     preview = ImportPreview.objects.create(plan=plan, by=by, at=now(), file_name="figures.csv")
+    broken = SeriesBreak.objects.create(series=series, first_day=date(2019, 6, 1), reason="New")
+    target = Target.objects.create(indicator=series.indicator, order=9)
     return {
+        "SERIES": str(series.pk),
+        "BREAK": str(broken.pk),
+        "TARGET": str(target.pk),
         "FIGURE": str(figures.measured(series, "2019-09", 91).pk),
         "PREVIEW": str(preview.pk),
     }

@@ -274,6 +274,29 @@ TABLE = (
     Access("figure-correct", "post", (PLAN, OWNED, "FIGURE"), CHANGE_1),
     Access("figure-withdraw", "get", (PLAN, OWNED, "FIGURE"), CHANGE_1),
     Access("figure-withdraw", "post", (PLAN, OWNED, "FIGURE"), CHANGE_1),
+    Access("indicator-add", "get", (PLAN,), MANAGE),
+    Access("indicator-add", "post", (PLAN,), MANAGE),  # shown again: it lacks fields
+    Access("indicator-setup", "get", (PLAN, OWNED), MANAGE),
+    Access("indicator-change", "get", (PLAN, OWNED), MANAGE),
+    Access("indicator-change", "post", (PLAN, OWNED), MANAGE),  # shown again: it lacks fields
+    Access("indicator-headline", "get", (PLAN, OWNED), MANAGE),
+    Access("indicator-headline", "post", (PLAN, OWNED), MANAGE),  # shown again: no series
+    Access("indicator-links", "get", (PLAN, OWNED), MANAGE),
+    Access("indicator-links", "post", (PLAN, OWNED), MANAGED),
+    Access("indicator-end", "get", (PLAN, OWNED), MANAGE),
+    Access("indicator-end", "post", (PLAN, OWNED), MANAGE),  # shown again: it lacks fields
+    Access("series-change", "get", (PLAN, OWNED, "SERIES"), MANAGE),
+    Access("series-change", "post", (PLAN, OWNED, "SERIES"), MANAGE),  # shown again: no name
+    Access("series-end", "get", (PLAN, OWNED, "SERIES"), MANAGE),
+    Access("series-end", "post", (PLAN, OWNED, "SERIES"), MANAGE),  # shown again: it lacks fields
+    Access("series-break", "get", (PLAN, OWNED, "SERIES"), MANAGE),
+    Access("series-break", "post", (PLAN, OWNED, "SERIES"), MANAGE),  # shown again
+    Access("series-break-remove", "post", (PLAN, OWNED, "SERIES", "BREAK"), MANAGED),
+    Access("target-add", "get", (PLAN, OWNED), MANAGE),
+    Access("target-add", "post", (PLAN, OWNED), MANAGE),  # shown again: it lacks fields
+    Access("target-change", "get", (PLAN, OWNED, "TARGET"), MANAGE),
+    Access("target-change", "post", (PLAN, OWNED, "TARGET"), MANAGE),  # shown again
+    Access("target-remove", "post", (PLAN, OWNED, "TARGET"), MANAGED),
     Access("questions", "get", (PLAN,), READ),
     Access("answer-question", "get", (PLAN, "QUESTION_5"), JUDGE_5),
     Access("answer-question", "post", (PLAN, "QUESTION_5"), JUDGE_5),  # shown again: no words

@@ -44,6 +44,7 @@ from governance.papers.quarterly.quarter_updates import (
 from governance.selectors.evidence import actions_with_evidence
 from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.selectors.figures_as_at import Reading, readings
+from indicators.selectors.target_outcomes import printed_target
 from wsoa.core.months import Month
 
 NO_TARGET = "Not stated"
@@ -274,7 +275,7 @@ def _indicator(reading: Reading) -> IndicatorEntry:
         unit=indicator.unit,
         unit_words=indicator.unit_words,
         better=indicator.better,
-        target="; ".join(str(target) for target in reading.targets)
+        target="; ".join(printed_target(reading, target) for target in reading.targets)
         or indicator.intention.target
         or NO_TARGET,
         judgement=reading.judgement.label,

@@ -1,0 +1,64 @@
+"""The table of baseline, milestones and targets, as improvement plans print it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indicators.domain.series import Figure
+from indicators.domain.targets import Reached
+from indicators.selectors.figures_as_at import Reading
+from indicators.selectors.target_outcomes import TargetOutcome, target_outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class TargetTableRow:
+    """A row of the table: the baseline, a milestone or a target."""
+
+    label: str
+    by: str
+    aim: str
+    actual: str
+    actual_period: str
+    england: str
+    reached: str
+    is_missed: bool = False
+
+
+def target_table(reading: Reading) -> tuple[TargetTableRow, ...]:
+    """The rows, the baseline first; none without a number or a series to reach."""
+    rows = [_row(outcome) for outcome in target_outcomes(reading)]
+    return (*_baseline(reading), *rows) if rows else ()
+
+
+def _baseline(reading: Reading) -> Iterable[TargetTableRow]:
+    known, indicator, main = reading.trend, reading.indicator, reading.main
+    if main is None:
+        return
+    when = indicator.baseline_when or (known.start.span.printed if known.start else "")
+    if indicator.baseline is not None:
+        printed = main.scale.printed(indicator.baseline)
+    elif known.start is not None:
+        printed = known.start.printed
+    else:
+        return
+    yield TargetTableRow("Baseline", "", "", printed, when, "", "")
+
+
+def _row(outcome: TargetOutcome) -> TargetTableRow:
+    actual = outcome.actual
+    by = f"{outcome.by.day} {outcome.by:%B %Y}" if outcome.by else ""
+    return TargetTableRow(
+        outcome.label,
+        by,
+        outcome.aim,
+        actual.printed if actual else "",
+        actual.span.printed if actual else "",
+        _printed(outcome.england),
+        outcome.reached.value,
+        outcome.reached is Reached.NO,
+    )
+
+
+def _printed(figure: Figure | None) -> str:
+    return figure.printed if figure and figure.value is not None else ""

@@ -1,0 +1,68 @@
+"""Ending the measuring of an indicator or of one of its series, and taking it up again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from actions.services.locking import lock_and_bump_plan
+from indicators.domain.enums import EndKind, SetupPart
+from indicators.models import EndEvent, Indicator, Series
+from indicators.selectors.ends import ends_by
+from indicators.services.indicator_setup import SetupRefused
+from wsoa.accounts.models import User
+from wsoa.audit.services import record_audit
+from wsoa.core.clock import now, today
+
+LONGEST_REASON = 300
+
+
+@transaction.atomic
+def end_measuring(
+    *,
+    by: User,
+    indicator: Indicator,
+    kind: EndKind,
+    day: date,
+    reason: str,
+    series: Series | None = None,
+) -> EndEvent:
+    """Records that an indicator, or one of its series, is measured no longer from a day, or again.
+
+    It stays in lists with the reason; no more figures are asked for. Raises SetupRefused without a
+    reason, for a day in the future, or if it has that state already.
+    """
+    lock_and_bump_plan(indicator.plan_id)
+    reason = " ".join(reason.split()).rstrip(".")
+    if not reason:
+        raise SetupRefused("Enter the reason, for example “collection cancelled”", "reason")
+    if day > today():
+        raise SetupRefused("Day must be today or in the past", "day")
+    ends = ends_by([indicator.pk], today())
+    ended = ends.of_series.get(series.pk) if series else ends.of_indicators.get(indicator.pk)
+    _refuse_same(kind, ended, day)
+    event = EndEvent.objects.create(
+        indicator=indicator, series=series, kind=kind, day=day, reason=reason, by=by, at=now()
+    )
+    name = f"the series “{series.name}” of {indicator.short_title}" if series else str(indicator)
+    record_audit(
+        by=by,
+        verb="end-measuring" if kind is not EndKind.RESUMED else "resume-measuring",
+        plan=indicator.plan,
+        subject=f"indicator {indicator.key}",
+        summary=f"{kind.label}: {name}, from {day.day} {day:%B %Y}",
+        detail={"event": event.pk, "part": SetupPart.SERIES if series else SetupPart.DEFINITION},
+    )
+    return event
+
+
+def _refuse_same(kind: EndKind, ended: EndEvent | None, day: date) -> None:
+    if kind is EndKind.RESUMED and ended is None:
+        raise SetupRefused("It is still measured, so there is nothing to take up again", "kind")
+    if kind is not EndKind.RESUMED and ended is not None:
+        raise SetupRefused(f"It is measured no longer: {ended.sentence}", "kind")
+    if ended is not None and day < ended.day:
+        raise SetupRefused(
+            f"Day must be on or after {ended.day.day} {ended.day:%B %Y}, on which it ended", "day"
+        )

@@ -1,0 +1,223 @@
+"""Adding an indicator to a plan, and changing its definition. Each change is kept as a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from actions.models import Plan
+from actions.services.locking import lock_and_bump_plan
+from indicators.domain.definition import (
+    FieldChange,
+    IndicatorDefinition,
+    consequences,
+    definition_changes,
+)
+from indicators.domain.enums import SetupPart
+from indicators.models import Indicator, IndicatorChange, Intention, KeyOutcome
+from indicators.selectors.definitions import definition_of, figure_count
+from wsoa.accounts.models import Post, User
+from wsoa.audit.services import record_audit
+from wsoa.core.clock import now
+
+# Words that stand where an indicator's key does in an address.
+TAKEN_KEYS = ("add", "enter", "import", "export")
+_LONGEST_KEY = 60
+
+
+class SetupRefused(Exception):
+    """The set-up was not changed. The message is for its author; `field` is where it belongs."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        self.field = field
+        super().__init__(message)
+
+
+class ChangedSince(SetupRefused):
+    """Somebody else changed the indicator after the page was opened."""
+
+    def __init__(self, change: IndicatorChange) -> None:
+        super().__init__(
+            f"{change.by.name} changed this indicator after you opened the page: "
+            f"{change.summary}. Nothing was saved. What you typed is below: compare it with the "
+            "indicator’s history and save it again"
+        )
+
+
+class ConsequencesNotConfirmed(SetupRefused):
+    """The change gives past figures another meaning, and nobody has confirmed it."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        self.sentences = tuple(sentences)
+        super().__init__("Confirm that past figures may be read in the new way", "sure")
+
+
+@dataclass(frozen=True, slots=True)
+class AimPlace:
+    """Where an indicator stands in the plan: an intention that is there, or the titles of one.
+
+    `intention` is a key, or None for a new one of `key_outcome` or of a new key outcome.
+    """
+
+    intention: int | None = None
+    intention_title: str = ""
+    key_outcome: int | None = None
+    key_outcome_title: str = ""
+
+
+@transaction.atomic
+def add_indicator(
+    *, by: User, plan: Plan, place: AimPlace, definition: IndicatorDefinition
+) -> Indicator:
+    """Adds an indicator to a plan, below an intention that may be new as well.
+
+    Raises SetupRefused if the intention has an indicator of this title.
+    """
+    lock_and_bump_plan(plan.pk)
+    intention = _intention(plan, place)
+    _refuse_title(intention, definition.title)
+    last = intention.indicators.aggregate(last=Max("order"))["last"] or 0
+    indicator = Indicator.objects.create(
+        plan=plan,
+        intention=intention,
+        order=last + 1,
+        key=_free_key(plan, definition.short_title),
+        **_columns(plan, definition),
+    )
+    record_change(by=by, indicator=indicator, part=SetupPart.ADDED, summary="Added the indicator")
+    return indicator
+
+
+@transaction.atomic
+def change_definition(
+    *,
+    by: User,
+    indicator: Indicator,
+    definition: IndicatorDefinition,
+    reason: str = "",
+    sure: bool = False,
+    based_on: int | None = None,
+) -> tuple[FieldChange, ...]:
+    """Changes the definition of an indicator and keeps what it was. Returns what changed.
+
+    `based_on` is the latest change that its author saw. Raises ChangedSince if there is a later
+    one, ConsequencesNotConfirmed if past figures would be read in another way and `sure` is not
+    given, and SetupRefused if the intention has another indicator of this title.
+    """
+    lock_and_bump_plan(indicator.plan_id)
+    indicator = Indicator.objects.select_related("plan", "intention").get(pk=indicator.pk)
+    refuse_changed_since(indicator, based_on, by)
+    before = definition_of(indicator)
+    if before == definition:
+        return ()
+    _refuse_title(indicator.intention, definition.title, besides=indicator.pk)
+    sentences = tuple(consequences(before, definition, figure_count(indicator)))
+    if sentences and not sure:
+        raise ConsequencesNotConfirmed(sentences)
+    columns = _columns(indicator.plan, definition)
+    Indicator.objects.filter(pk=indicator.pk).update(**columns)
+    posts = Post.objects.of(indicator.plan.local_area_id).select_related("organisation")
+    names = {post.pk: f"{post.said_as} ({post.code})" for post in posts}
+    changes = definition_changes(before, definition, names)
+    labels = [change.label.lower() for change in changes]
+    record_change(
+        by=by,
+        indicator=indicator,
+        part=SetupPart.DEFINITION,
+        summary=f"Changed its {', '.join(labels)}"[:300],
+        details=changes,
+        reason=reason,
+    )
+    return changes
+
+
+def record_change(
+    *,
+    by: User,
+    indicator: Indicator,
+    part: SetupPart,
+    summary: str,
+    details: Iterable[FieldChange] = (),
+    reason: str = "",
+) -> IndicatorChange:
+    """Keeps a change of an indicator's set-up, and names it in the audit log without its values."""
+    change = IndicatorChange.objects.create(
+        indicator=indicator,
+        part=part,
+        summary=summary,
+        details=[detail.as_json() for detail in details],
+        reason=reason.strip(),
+        by=by,
+        at=now(),
+    )
+    record_audit(
+        by=by,
+        verb="set-up-indicator",
+        plan=indicator.plan,
+        subject=f"indicator {indicator.key}",
+        summary=f"{indicator.short_title}: {summary[:1].lower()}{summary[1:]}"[:300],
+        detail={"change": change.pk, "part": part.value},
+    )
+    return change
+
+
+def refuse_changed_since(indicator: Indicator, based_on: int | None, by: User) -> None:
+    """Raises ChangedSince if somebody else changed it after the change that the author saw."""
+    if based_on is None:
+        return
+    latest = IndicatorChange.objects.of(indicator).first()
+    if latest is not None and latest.pk > based_on and latest.by_id != by.pk:
+        raise ChangedSince(latest)
+
+
+def _intention(plan: Plan, place: AimPlace) -> Intention:
+    if place.intention is not None:
+        return Intention.objects.get(pk=place.intention, key_outcome__plan=plan)
+    outcome = _key_outcome(plan, place)
+    last = outcome.intentions.aggregate(last=Max("order"))["last"] or 0
+    intention, _ = Intention.objects.get_or_create(
+        key_outcome=outcome, title=place.intention_title, defaults={"order": last + 1}
+    )
+    return intention
+
+
+def _key_outcome(plan: Plan, place: AimPlace) -> KeyOutcome:
+    if place.key_outcome is not None:
+        return KeyOutcome.objects.get(pk=place.key_outcome, plan=plan)
+    last = plan.key_outcomes.aggregate(last=Max("order"))["last"] or 0
+    outcome, _ = KeyOutcome.objects.get_or_create(
+        plan=plan, title=place.key_outcome_title, defaults={"order": last + 1}
+    )
+    return outcome
+
+
+def _refuse_title(intention: Intention, title: str, besides: int | None = None) -> None:
+    if intention.indicators.filter(title=title).exclude(pk=besides or 0).exists():
+        raise SetupRefused(
+            "This intention already has an indicator with this title. Enter a different title",
+            "title",
+        )
+
+
+def _columns(plan: Plan, definition: IndicatorDefinition) -> dict[str, object]:
+    """The columns of a definition. Its owner has to be a post of the plan's area."""
+    if definition.owner is not None:
+        posts = Post.objects.of(plan.local_area_id)
+        if not posts.filter(pk=definition.owner).exists():
+            raise SetupRefused("Select a post of this local area", "owner")
+    return definition.columns()
+
+
+def _free_key(plan: Plan, short_title: str) -> str:
+    """A key of the short title that no other indicator and no page has: "exclusions-2"."""
+    base = slugify(short_title)[:_LONGEST_KEY].strip("-") or "indicator"
+    taken = {*TAKEN_KEYS, *Indicator.objects.of_plan(plan).values_list("key", flat=True)}
+    key, number = base, 2
+    while key in taken:
+        ending = f"-{number}"
+        key, number = f"{base[: _LONGEST_KEY - len(ending)].strip('-')}{ending}", number + 1
+    return key
