@@ -15,7 +15,7 @@ def _add_to_plan_pages() -> None:
     from indicators.presenters import plan_pages
     from indicators.presenters.change_summary import action_indicators_html
     from indicators.rules import plans_with_own_indicators
-    from indicators.selectors import feed_tables, waiting
+    from indicators.selectors import feed_tables, red_measures, waiting
     from indicators.services.due_digest import figures_due
 
     plan.DIGEST_SOURCES.register("figures-due", figures_due)
@@ -28,6 +28,7 @@ def _add_to_plan_pages() -> None:
     plan.ROUND_SECTIONS.register("questions", plan_pages.all_questions_section)
     plan.MY_UPDATES_NOTES.register("figures-due", plan_pages.figures_due_note)
     plan.WAITING.register("figures", waiting.figures_to_enter, order=20)
+    plan.WAITING.register("red-measures", red_measures.comments_to_give, order=25)
     plan.WAITING.register("questions", waiting.questions_to_answer, order=30)
     questions_column = plan.PortfolioColumn("Questions from figures", plan_pages.open_questions)
     plan.PORTFOLIO_COLUMNS.register("questions", questions_column, order=10)

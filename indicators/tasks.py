@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from indicators.services import question_findings
+from indicators.services import question_findings, red_comments
 from indicators.services.figure_upload import sweep_figures
 from indicators.services.release_upload import sweep_releases
 
@@ -16,5 +16,8 @@ def sweep_uploads() -> None:
 
 @shared_task(name="indicators.tasks.renew_questions", expires=60)
 def renew_questions() -> None:
-    """What is kept of the questions of plans that were written to since; may run twice."""
+    """What is kept of the questions and red measures of plans that were written to since; may run
+    twice.
+    """
     question_findings.renew_questions()
+    red_comments.renew_red_measures()

@@ -145,9 +145,9 @@ def indicators_page(plan: Plan, day: date, chosen: Judgement | None = None) -> I
         ),
         chosen=chosen,
         total=len(printed),
-        others=sum(not wording.is_printed(summary) for summary in known),
+        others=sum(not summary.in_plan for summary in known),
         without_target=sum(not _target(summary) for summary in printed),
-        ended=sum(wording.is_printed(summary) and summary.end is not None for summary in known),
+        ended=sum(summary.in_plan and summary.end is not None for summary in known),
     )
 
 

@@ -43,6 +43,7 @@ from indicators.selectors.linked_actions import (
     actions_with_status,
     finished_actions,
 )
+from indicators.selectors.red_measures import CommentState, comment_states
 from wsoa.core.text import cut, one_line
 
 LONGEST_ACTION = 70
@@ -88,6 +89,7 @@ class IndicatorPage:
     judgement: Judgement
     verdict: Verdict | None
     targets: tuple[TargetTableRow, ...]
+    comments: CommentState
     due: date | None  # where the figure due then has not come
     ended: tuple[str, ...]  # why it, or one of its series, is measured no longer
     differences: tuple[str, ...]
@@ -135,6 +137,7 @@ def indicator_page(indicator: Indicator, day: date) -> IndicatorPage:
         judgement=known.judgement,
         verdict=verdict(known),
         targets=target_table(known),
+        comments=comment_states([known], day)[indicator.pk],
         due=known.due if known.stale else None,
         ended=tuple(_ended(known)),
         differences=tuple(differences(known)),
@@ -293,6 +296,12 @@ def _facts(known: Reading) -> Iterable[IndicatorFact]:
     yield IndicatorFact("Measured", every.label, missing=every is Interval.UNSTATED)
     if indicator.unit_words:
         yield IndicatorFact("Counted in", indicator.unit_words)
+    if indicator.formula:
+        yield IndicatorFact("Formula", indicator.formula)
+    if indicator.tolerance is not None:
+        apart = known.main.scale.apart(indicator.tolerance) if known.main else ""
+        words = apart or f"{indicator.tolerance:g}"
+        yield IndicatorFact("Tolerance", f"Our own and official figures may differ by {words}")
     if indicator.numerator_words:
         out_of = f", out of: {indicator.denominator_words}" if indicator.denominator_words else ""
         yield IndicatorFact("Counts", f"{indicator.numerator_words}{out_of}")

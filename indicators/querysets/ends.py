@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet, Subquery
 
 from indicators.domain.enums import EndKind
 
-
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 

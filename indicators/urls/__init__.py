@@ -11,6 +11,7 @@ from indicators.views import (
     indicator_list,
     indicator_setup,
     measure_mapping,
+    red_comments,
     series_setup,
 )
 
@@ -62,6 +63,7 @@ urlpatterns = [
     path("indicators/<slug:key>/change/", indicator_setup.change, name="indicator-change"),
     path("indicators/<slug:key>/headline/", series_setup.headline, name="indicator-headline"),
     path("indicators/<slug:key>/links/", series_setup.links, name="indicator-links"),
+    path("indicators/<slug:key>/comment/", red_comments.comment, name="indicator-comment"),
     path("indicators/<slug:key>/end/", series_setup.end_indicator, name="indicator-end"),
     path("indicators/<slug:key>/series/<int:pk>/", series_setup.series, name="series-change"),
     path("indicators/<slug:key>/series/<int:pk>/end/", series_setup.end_series, name="series-end"),

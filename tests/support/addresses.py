@@ -283,6 +283,8 @@ TABLE = (
     Access("indicator-headline", "post", (PLAN, OWNED), MANAGE),  # shown again: no series
     Access("indicator-links", "get", (PLAN, OWNED), MANAGE),
     Access("indicator-links", "post", (PLAN, OWNED), MANAGED),
+    Access("indicator-comment", "get", (PLAN, OWNED), CHANGE_1),
+    Access("indicator-comment", "post", (PLAN, OWNED), CHANGE_1),  # shown again: no words
     Access("indicator-end", "get", (PLAN, OWNED), MANAGE),
     Access("indicator-end", "post", (PLAN, OWNED), MANAGE),  # shown again: it lacks fields
     Access("series-change", "get", (PLAN, OWNED, "SERIES"), MANAGE),

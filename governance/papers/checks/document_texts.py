@@ -28,6 +28,7 @@ def texts_with_places(document: Quarterly) -> Iterable[tuple[TextPlace, str]]:
     for indicator in document.indicators:
         name = f"Indicator, {indicator.short_title}"
         yield TextPlace(name, RepairPage.PLAN), indicator.note
+        yield TextPlace(f"{name}, its owner’s comment", RepairPage.PLAN), indicator.comment
     for at, action in actions_with_places(document):
         yield from _texts_of_action(at.area, action)
 

@@ -298,6 +298,10 @@ class IndicatorEntry(DocumentPart):
     in_plan: bool = Field(
         True, description="Whether the plan names it; others are shown, and not counted"
     )
+    comment: str = Field(
+        "", description="The owner's comment where it gets worse or its target was missed"
+    )
+    comment_by: str = Field("", description="The post that gave the comment, and the day")
 
 
 class PostEntry(DocumentPart):

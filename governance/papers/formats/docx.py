@@ -12,7 +12,7 @@ from typing import Any
 
 from governance.domain.front_sheet import FrontSheet
 from governance.papers.document.imprint import Imprint
-from governance.papers.document.schema import AreaEntry, Quarterly
+from governance.papers.document.schema import AreaEntry, IndicatorEntry, Quarterly
 from governance.papers.formats import docx_appendices, word_places
 from governance.papers.formats.docx_appendices import CELL, SMALL, cell, heading, status_run
 from governance.papers.formats.format import DOCX, Format, Rendition
@@ -237,12 +237,20 @@ class _ReportText:
                     cell(row.indicator.title, bold=True),
                     cell(row.indicator.judgement),
                     cell(row.indicator.target),
-                    cell(row.indicator.sentence),
+                    cell(_with_comment(row.indicator)),
                 ]
                 for row in key.rows
             ]
             alt = "Each indicator with its target and what its figures say"
             self._table(key.title, alt, heads, (58, 28, 32, 52), rows)
+
+
+def _with_comment(indicator: IndicatorEntry) -> str:
+    """What the figures say, and the owner's comment on a red measure."""
+    if not indicator.comment:
+        return indicator.sentence
+    comment = f"Comment of its owner: {indicator.comment} ({indicator.comment_by})"
+    return f"{indicator.sentence} {comment}"
 
 
 def _write(rendition: Rendition, path: Path) -> None:

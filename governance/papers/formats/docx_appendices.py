@@ -210,7 +210,12 @@ def _indicator(row: wording.IndicatorSummary) -> Sequence[Sequence[Paragraph]]:
         Paragraph((TextRun(f"{name}: ", bold=True), TextRun(words)), CELL)
         for name, words in row.series
     ]
-    notes = [*(f"Source: {source}" for source in row.sources), indicator.note]
+    comment = f"Comment of its owner: {indicator.comment} ({indicator.comment_by})"
+    notes = [
+        *(f"Source: {source}" for source in row.sources),
+        indicator.note,
+        comment if indicator.comment else "",
+    ]
     return [
         cell(f"{indicator.title}{unit}", bold=True),
         cell(indicator.judgement),

@@ -39,6 +39,7 @@ from governance.papers.quarterly.build import counts_of, key_of, plan_header
 from governance.selectors.evidence import actions_with_evidence
 from indicators.selectors.challenges import find_challenges
 from indicators.selectors.figures_as_at import readings
+from indicators.selectors.red_measures import comment_states
 
 TOP = "top"  # of a remark that belongs to no section
 
@@ -157,6 +158,7 @@ def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Highl
         readings=figures_now,
         readings_before=readings(plan, since.day) if since else (),
         explained=explained_changes(before, now, since.day, day) if since else {},
+        comments=comment_states(figures_now, day),
     )
 
 

@@ -18,6 +18,7 @@ from governance.papers.document.highlight_schema import ReportCell, ReportLine, 
 from governance.papers.highlight.status_changes import ExplainedChange
 from indicators.selectors.challenges import Challenge
 from indicators.selectors.figures_as_at import Reading
+from indicators.selectors.red_measures import CommentState
 from wsoa.core.months import Month, PlanDate
 from wsoa.core.text import one_line, whole_sentences
 
@@ -62,6 +63,7 @@ class HighlightFacts:
     readings: Sequence[Reading]
     readings_before: Sequence[Reading]
     explained: Mapping[int, ExplainedChange]
+    comments: Mapping[int, CommentState]
 
     def status(self, action: int) -> Status | None:
         return self.now[action].status if action in self.now else None

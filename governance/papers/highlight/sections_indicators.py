@@ -13,6 +13,7 @@ from governance.papers.highlight.section_lines import (
     line,
     line_of_no_action,
     section_of,
+    short,
     since_words,
 )
 from indicators.domain.contradictions import ContradictionKind
@@ -71,7 +72,7 @@ def indicators(facts: HighlightFacts) -> ReportSection:
     """Indicators with a new figure, beside the one before and England's; no verdict on them."""
     before = {reading.indicator.pk: _latest(reading) for reading in facts.readings_before}
     lines = [
-        _indicator(reading)
+        _indicator(reading, facts)
         for reading in facts.readings
         if _latest(reading) and _latest(reading) != before.get(reading.indicator.pk)
     ]
@@ -95,11 +96,14 @@ def _latest(reading: Reading) -> tuple[str, str] | None:
     return (latest.span.key, latest.printed) if latest else None
 
 
-def _indicator(reading: Reading) -> ReportLine:
+def _indicator(reading: Reading, facts: HighlightFacts) -> ReportLine:
+    """A line of an indicator; a red one with the first sentences of its owner's comment."""
+    comment = facts.comments[reading.indicator.pk].current
+    name = reading.indicator.short_title
     england = england_beside(reading, reading.main)
     return line_of_no_action(
         f"indicators:{reading.indicator.key}"[:80],
-        cell(reading.indicator.short_title),
+        cell(f"{name}. Its owner says: {short(comment.text)}" if comment else name),
         cell(_figure_words(reading.before)),
         cell(_figure_words(reading.latest)),
         cell(england.text if england else "–"),

@@ -44,6 +44,7 @@ from governance.papers.quarterly.quarter_updates import (
 from governance.selectors.evidence import actions_with_evidence
 from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.selectors.figures_as_at import Reading, readings
+from indicators.selectors.red_measures import PrintedComment, comment_states
 from indicators.selectors.target_outcomes import printed_target
 from wsoa.core.months import Month
 
@@ -118,7 +119,7 @@ def build_publication(
         version=version,
         correction=correction,
         sections=tuple(map(_section, plan.sections)),
-        indicators=tuple(map(_indicator, readings(plan, as_at))),
+        indicators=_indicators(plan, as_at),
     )
     document = _with_changes(_with_close_before(document, quarters, period), before)
     return _in_plain_words(document, before, plan.inspected_from)
@@ -262,7 +263,13 @@ def _section(section: Mapping[str, object]) -> FrontMatter:
     )
 
 
-def _indicator(reading: Reading) -> IndicatorEntry:
+def _indicators(plan: Plan, as_at: date) -> tuple[IndicatorEntry, ...]:
+    known = readings(plan, as_at)
+    comments = comment_states(known, as_at)
+    return tuple(_indicator(reading, comments[reading.indicator.pk].current) for reading in known)
+
+
+def _indicator(reading: Reading, comment: PrintedComment | None) -> IndicatorEntry:
     """An indicator with its series and comparators; small numbers are suppressed."""
     indicator = reading.indicator
     beside = [comparator for comparator in reading.comparators if comparator.role in SHOWN_BESIDE]
@@ -284,6 +291,8 @@ def _indicator(reading: Reading) -> IndicatorEntry:
         note=indicator.note,
         lines=tuple(map(_series, (*reading.lines, *beside))),
         in_plan=reading.in_plan,
+        comment=comment.text if comment else "",
+        comment_by=comment.signature if comment else "",
     )
 
 
