@@ -104,7 +104,7 @@ def parse_tables(sheets: Sequence[TypedSheet]) -> FigureTable:
         strange += [
             heading
             for heading in headings
-            if heading and not _column(heading) and heading not in strange
+            if heading and not column_of(heading) and heading not in strange
         ]
     if len(rows) > MOST_ROWS:
         raise TableRefused(f"The table has more than {MOST_ROWS:,} rows. Upload it in parts.")
@@ -112,12 +112,12 @@ def parse_tables(sheets: Sequence[TypedSheet]) -> FigureTable:
 
 
 def _is_heading(texts: Sequence[str]) -> bool:
-    return set(NEEDED) <= {_column(text) for text in texts}
+    return set(NEEDED) <= {column_of(text) for text in texts}
 
 
 def _columns(found: FoundTable) -> dict[str, int]:
     """The position of each column. Raises TableRefused for one that is there twice."""
-    names = [_column(text) for text in found.sheet.texts(found.row)]
+    names = [column_of(text) for text in found.sheet.texts(found.row)]
     twice = next((name for name in COLUMNS if names.count(name) > 1), None)
     if twice:
         raise TableRefused(f"The column {HEADINGS[twice]} appears twice. Remove one of them.")
@@ -175,7 +175,7 @@ def _cause(name: str, cell: TypedCell) -> str:
     return ""
 
 
-def _column(heading: str) -> str:
+def column_of(heading: str) -> str:
     """The column for a heading, ignoring case and spaces; empty if there is none."""
     words = " ".join(visible_line(heading).casefold().replace("_", " ").split())
     words = _ALSO.get(words, words)

@@ -85,6 +85,20 @@ def read_period(kind: SpanKind, typed: str, quarter_year: QuarterYear | None = N
     raise PeriodRefused(_why(kind, quoted, words, meanings))
 
 
+def is_period(kind: SpanKind, typed: str) -> bool:
+    """Whether a text is a period, if perhaps not of this kind. A plain number is one only where it
+    is of this kind: "2018" of calendar years.
+    """
+    try:
+        read_period(kind, typed)
+    except QuarterUnclear:
+        return True
+    except PeriodRefused:
+        words = plain_words(typed)
+        return not words.isdecimal() and bool(understood(words)[0])
+    return True
+
+
 def _spans(kind: SpanKind, meaning: Meaning) -> Iterator[Span]:
     """The span of this kind with exactly these days; for a day, the one that it begins or ends."""
     if meaning.kind is not None and kind not in (meaning.kind, SpanKind.WAVE):

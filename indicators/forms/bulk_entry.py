@@ -13,6 +13,7 @@ from indicators.domain.figure_table import MOST_ROWS
 from indicators.domain.time_spans import EXAMPLES, Span
 from indicators.forms.figure import based_on_key, based_on_token
 from indicators.forms.upload import UploadForm
+from indicators.models import Series
 from indicators.selectors.entry_preview import (
     BulkEntrySeries,
     scale_of,
@@ -100,6 +101,43 @@ def _cell(label: str, span: Span | None) -> forms.CharField:
     return forms.CharField(
         label=label, required=False, initial=typed, widget=forms.TextInput(attrs=attrs)
     )
+
+
+class PasteForm(ResubmittableForm):
+    """Cells copied from a spreadsheet, and the series that they are of if they name none."""
+
+    series = forms.ChoiceField(
+        label="Which series are the cells of?",
+        required=False,
+        error_messages={"invalid_choice": "Select a series from the list"},
+    )
+    cells = forms.CharField(
+        label="Cells",
+        strip=False,
+        help_text=(
+            "Copy the cells in Excel and paste them here: periods in the first column, then "
+            "figure, numerator, denominator and note; or periods across, with a row for each."
+        ),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        error_messages={"required": "Paste the cells first. There was nothing in the box"},
+    )
+
+    def __init__(
+        self, rows: Sequence[BulkEntrySeries], user: User, *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(user, *args, **kwargs)
+        self.by_key = {str(row.series.pk): row for row in rows}
+        choices = [
+            ("", "The cells name the indicator"),
+            *((key, row.label) for key, row in self.by_key.items()),
+        ]
+        self.fields["series"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Series | None:
+        """The series that was selected, once the form is valid."""
+        row = self.by_key.get(self.cleaned_data["series"])
+        return row.series if row else None
 
 
 class FileForm(UploadForm):

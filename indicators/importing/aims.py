@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.models import Measure, Outcome, Plan
+from indicators.domain.enums import SetupPart
 from indicators.importing.measurements import MeasurementLoader
 from indicators.importing.official_statistics import OfficialStatistics
 from indicators.importing.schema import IndicatorIn, IndicatorsFile, TargetIn
-from indicators.models import Indicator, Intention, KeyOutcome
+from indicators.models import Indicator, IndicatorChange, Intention, KeyOutcome
 from wsoa.accounts.models import Post
 from wsoa.core.load_changes import LoadChanges
 from wsoa.core.yaml_source import YamlNode
@@ -24,6 +25,7 @@ def load_aims(
     """Loads the file of indicators. `official` holds the measures and places to map series to."""
     file = part.parse(IndicatorsFile)
     _refuse_keys_twice(file, part)
+    own = BrowserSetup.of(plan)
     loader = _AimsLoader(
         plan,
         _PlanReferences.of(plan),
@@ -31,6 +33,7 @@ def load_aims(
         file.links_note,
         changes,
         _rows_of(plan, file),
+        own,
     )
     kept: list[KeyOutcome] = []
     for order, outcome in enumerate(file.key_outcomes):
@@ -55,7 +58,7 @@ def load_aims(
             for number, indicator in enumerate(intention_in.indicators):
                 loader.put(intention, number, indicator, part.piece(*here, number))
         kept.append(key_outcome)
-    _drop_others(plan, file, kept, changes)
+    _drop_others(plan, file, kept, own, changes)
 
 
 def _refuse_keys_twice(file: IndicatorsFile, part: YamlNode) -> None:
@@ -102,21 +105,52 @@ def _rows_of(plan: Plan, file: IndicatorsFile) -> dict[str, int]:
 
 
 def _drop_others(
-    plan: Plan, file: IndicatorsFile, kept: list[KeyOutcome], changes: LoadChanges
+    plan: Plan,
+    file: IndicatorsFile,
+    kept: list[KeyOutcome],
+    own: BrowserSetup,
+    changes: LoadChanges,
 ) -> None:
-    """Deletes indicators that are no longer in the file, after all others were moved."""
+    """Deletes indicators that are no longer in the file, after all others were moved. Those that
+    were added in the browser stay, with their aims.
+    """
     keys = [
         indicator.key
         for outcome in file.key_outcomes
         for intention in outcome.intentions
         for indicator in intention.indicators
     ]
-    changes.drop(Indicator.objects.of_plan(plan).exclude(key__in=keys), "Indicator")
+    others = Indicator.objects.of_plan(plan).exclude(key__in=keys)
+    changes.drop(others.exclude(pk__in=own.added), "Indicator")
+    stay = {"indicators__pk__in": own.added}
     for key_outcome, outcome_in in zip(kept, file.key_outcomes, strict=True):
         titles = [intention.title for intention in outcome_in.intentions]
-        changes.drop(key_outcome.intentions.exclude(title__in=titles), "Intention")
+        gone = key_outcome.intentions.exclude(title__in=titles).exclude(**stay)
+        changes.drop(gone, "Intention")
     titles = [outcome.title for outcome in file.key_outcomes]
-    changes.drop(plan.key_outcomes.exclude(title__in=titles), "Key outcome")
+    gone_outcomes = plan.key_outcomes.exclude(title__in=titles)
+    changes.drop(gone_outcomes.exclude(intentions__indicators__pk__in=own.added), "Key outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserSetup:
+    """What was set up in the browser, which a file does not change back.
+
+    `added` are the indicators that were added there, `parts` pairs of an indicator and a part of it
+    that was changed there.
+    """
+
+    added: frozenset[int]
+    parts: frozenset[tuple[int, str]]
+
+    @classmethod
+    def of(cls, plan: Plan) -> BrowserSetup:
+        parts = frozenset(IndicatorChange.objects.parts_of_plan(plan.pk))
+        return cls(frozenset(pk for pk, part in parts if part == SetupPart.ADDED), parts)
+
+    def has(self, indicator: int | None, part: SetupPart) -> bool:
+        """Whether this part of an indicator was set up in the browser."""
+        return (indicator, part.value) in self.parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +186,7 @@ class _AimsLoader:
     links_note: str
     changes: LoadChanges
     rows: dict[str, int]  # that are there already, by key
+    own: BrowserSetup
 
     def put(self, intention: Intention, number: int, file: IndicatorIn, part: YamlNode) -> None:
         name = f"Indicator {file.key}"
@@ -173,22 +208,33 @@ class _AimsLoader:
             "note": self._note(file),
         }
         here = {"intention": intention, "title": file.title}
+        pk = self.rows.get(file.key)
+        if self.own.has(pk, SetupPart.DEFINITION):
+            here, values = {"intention": intention}, {"order": number + 1}
         indicator = (
-            self.changes.put(Indicator, {"pk": self.rows[file.key]}, here | values, name)
-            if file.key in self.rows
+            self.changes.put(Indicator, {"pk": pk}, here | values, name)
+            if pk is not None
             else self.changes.put(Indicator, here, values, name)
         )
         self._move_due(indicator, file, name)
+        self._put_links(indicator, links, name)
+        if not self.own.has(pk, SetupPart.TARGETS):
+            targets = [_target(target) for target in file.targets]
+            self.changes.put_list(indicator.targets, targets, f"{name}, targets")
+        keep_series = self.own.has(pk, SetupPart.SERIES)
+        self.figures.load(indicator, file.series, part, keep_series=keep_series)
+        if not self.own.has(pk, SetupPart.HEADLINE):
+            self.figures.load_headline(indicator, file.headline)
+
+    def _put_links(self, indicator: Indicator, links: dict[str, list[int]], name: str) -> None:
+        if self.own.has(indicator.pk, SetupPart.LINKS):
+            return
         for field, wanted in links.items():
             manager = getattr(indicator, field)
             known = set(manager.values_list("pk", flat=True))
             if known != set(wanted):
                 manager.set(wanted)
                 self.changes.note("changed" if known else "added", f"{name}: its {field}")
-        targets = [_target(target) for target in file.targets]
-        self.changes.put_list(indicator.targets, targets, f"{name}, targets")
-        self.figures.load(indicator, file.series, part)
-        self.figures.load_headline(indicator, file.headline)
 
     def _note(self, file: IndicatorIn) -> str:
         linked = self.links_note if file.outcomes or file.measures else ""

@@ -41,20 +41,35 @@ class MeasurementLoader:
         rows = Measurement.objects.current().filter(series__indicator__plan=plan)
         return cls(official, changes, {(row.series_id, row.span_key): row for row in rows})
 
-    def load(self, indicator: Indicator, files: list[SeriesIn], part: YamlNode) -> None:
+    def load(
+        self,
+        indicator: Indicator,
+        files: list[SeriesIn],
+        part: YamlNode,
+        *,
+        keep_series: bool = False,
+    ) -> None:
+        """Loads the series of an indicator and their figures.
+
+        `keep_series` leaves the definition of series and breaks as it was set up in the browser.
+        """
         names: set[str] = set()
         for index, file in enumerate(files):
             piece = part.piece("series", index)
             if file.name in names:
                 raise piece.fault(("name",), f"“{file.name}” is there twice")
             names.add(file.name)
-            series = self.changes.put(
+            known = indicator.series.filter(name=file.name).first() if keep_series else None
+            if keep_series and known is None and indicator.series.exists():
+                continue  # it was renamed in the browser
+            series = known or self.changes.put(
                 Series,
                 {"indicator": indicator, "name": file.name},
                 self._series(index, file, piece),
                 f"Series of {indicator.key}: {file.name}",
             )
-            self._load_breaks(indicator, series, file)
+            if not keep_series:
+                self._load_breaks(indicator, series, file)
             if file.kind is not SeriesKind.OFFICIAL:
                 self._load_figures(indicator, series, file, piece)
 

@@ -73,6 +73,7 @@ class ImportPage:
     caption: str
     is_done: bool
     is_official: bool
+    is_pasted: bool = False
     sentence: str = ""
     new: FirstOfMany[PreviewedFigure] = field(default_factory=FirstOfMany)
     corrected: FirstOfMany[PreviewedFigure] = field(default_factory=FirstOfMany)
@@ -115,10 +116,11 @@ def figure_import_page(preview: ImportPreview) -> ImportPage:
     corrected = [_own(change) for change in changes if change.before]
     return ImportPage(
         preview.file_name,
-        "Import figures",
+        "Enter figures" if preview.is_pasted else "Import figures",
         is_done=not preview.stored,
         is_official=False,
-        sentence=_own_sentence(len(new), len(corrected)),
+        is_pasted=preview.is_pasted,
+        sentence=_own_sentence(len(new), len(corrected), kept.get("same", 0)),
         new=FirstOfMany(tuple(new)),
         corrected=FirstOfMany(tuple(corrected)),
         faults=FirstOfMany(
@@ -142,17 +144,21 @@ def _own(change: FigureChange) -> PreviewedFigure:
     )
 
 
-def _own_sentence(new: int, corrected: int) -> str:
-    if not new and not corrected:
+def _own_sentence(new: int, changed: int, same: int) -> str:
+    """The counts: "12 new figures, 2 changed, 1 as it was"."""
+    if not new and not changed:
         return ""
-    return f"{_count(new, 'new figure')}, {_count(corrected, 'correction')}. Nothing is saved yet."
+    unchanged = f"{same:,} as {'it was' if same == 1 else 'they were'}"
+    counts = f"{_count(new, 'new figure')}, {changed:,} changed, {unchanged}"
+    return f"{counts}. Nothing is saved yet."
 
 
 def _own_notes(kept: dict[str, Any]) -> Iterable[str]:
     same, waiting = kept.get("same", 0), kept.get("waiting", 0)
+    is_counted = kept.get("changes") and not kept.get("faults")  # in the sentence above
     if waiting:
         yield f"{_count(waiting, 'row')} {'needs' if waiting == 1 else 'need'} your answer."
-    if same:
+    if same and not is_counted:
         yield f"{_count(same, 'row')} {'has' if same == 1 else 'have'} not changed."
     if kept.get("passed_over"):
         yield f"These columns were ignored: {', '.join(kept['passed_over'])}."

@@ -156,7 +156,7 @@ def comments_to_give(person: PersonInPlans) -> Iterator[WaitingItem]:
             plan=plan,
             subject=measure.indicator,
             title=f"{measure.name}: {measure.about}",
-            since=date.fromisoformat(measure.since) if measure.since else None,
+            since=date.fromisoformat(measure.since) if measure.since else person.day,
             address=reverse(
                 "indicator-comment", args=[person.plans[plan].slug, measure.address_key]
             ),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import BinaryIO, Final, cast
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,7 +19,9 @@ from actions.services.locking import lock_and_bump_plan
 from indicators.domain.figure_files import read_table
 from indicators.domain.figure_table import FigureTable, TableRefused
 from indicators.domain.import_questions import valid_answers
-from indicators.models import ImportPreview
+from indicators.domain.pasted_figures import LONGEST_PASTE, pasted_table
+from indicators.models import ImportPreview, Series
+from indicators.selectors.paste_names import paste_context
 from indicators.services.figure_entry import (
     EntryCounts,
     EntryRefused,
@@ -89,6 +91,39 @@ def take_file(*, by: User, plan: Plan, upload: File[bytes]) -> ImportPreview:
         )
 
 
+def take_pasted(*, by: User, plan: Plan, text: str, series: Series | None) -> ImportPreview:
+    """Checks cells pasted from a spreadsheet and stores them with their preview, as those of a
+    file. Saves no figure. `series` is that of cells that name none.
+
+    Raises FileRefused.
+    """
+    table = _pasted(plan, text, series)
+    findings = check_table(by=by, plan=plan, table=table, day=today())
+    content = ContentFile(text.encode(), name="pasted.txt")
+    with _STORE.keep(content) as stored, transaction.atomic():
+        sweep_figures()
+        return ImportPreview.objects.create(
+            plan=plan,
+            by=by,
+            at=timezone.now(),
+            file_name="Pasted cells",
+            stored=stored,
+            rows=findings.as_shown,
+            is_pasted=True,
+            series=series,
+        )
+
+
+def text_of_pasted(*, preview: ImportPreview) -> str:
+    """The cells as they were pasted; empty once they are saved or discarded."""
+    if not (preview.is_pasted and preview.stored):
+        return ""
+    try:
+        return _STORE.paths(preview.stored)[0].read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+
+
 @transaction.atomic
 def answer_file(*, by: User, preview: ImportPreview, answers: Mapping[str, str]) -> None:
     """Stores the answers to the questions about a file, and what it would change by them.
@@ -96,7 +131,7 @@ def answer_file(*, by: User, preview: ImportPreview, answers: Mapping[str, str])
     Raises ConfirmedAlready, or FileRefused if the file is gone.
     """
     preview = (
-        ImportPreview.objects.select_related("plan")
+        ImportPreview.objects.select_related("plan", "series")
         .select_for_update(of=("self",))
         .get(pk=preview.pk)
     )
@@ -114,7 +149,7 @@ def confirm_file(*, by: User, preview: ImportPreview, sure: bool) -> EntryCounts
     """
     with transaction.atomic():
         lock_and_bump_plan(preview.own_plan.pk)
-        preview = ImportPreview.objects.select_related("plan").get(pk=preview.pk)
+        preview = ImportPreview.objects.select_related("plan", "series").get(pk=preview.pk)
         findings = _findings(by, preview)
         if findings.as_shown == preview.rows:
             return _enter(by, preview, findings, sure)
@@ -129,8 +164,12 @@ def _findings(by: User, preview: ImportPreview) -> TableFindings:
         raise ConfirmedAlready
     path, _ = _STORE.paths(preview.stored)
     try:
-        with path.open("rb") as file:
-            table = _read(file, preview.file_name)
+        if preview.is_pasted:
+            text = path.read_text(encoding="utf-8")
+            table = _pasted(preview.own_plan, text, preview.series)
+        else:
+            with path.open("rb") as file:
+                table = _read(file, preview.file_name)
     except FileNotFoundError:
         raise FileRefused("The file is no longer available. Upload it again") from None
     return check_table(
@@ -162,6 +201,15 @@ def _read(content: BinaryIO, name: str) -> FigureTable:
     try:
         return read_table(content, name)
     except (UploadRefused, TableRefused) as refused:
+        raise FileRefused(str(refused)) from refused
+
+
+def _pasted(plan: Plan, text: str, series: Series | None) -> FigureTable:
+    if len(text) > LONGEST_PASTE:
+        raise FileRefused("That is too much for the box. Paste it in parts, or upload a file")
+    try:
+        return pasted_table(text, paste_context(plan, series, today()))
+    except TableRefused as refused:
         raise FileRefused(str(refused)) from refused
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from actions.selectors.scope import PlanRequest, require_permission
-from indicators.forms.bulk_entry import BulkEntryForm
+from indicators.forms.bulk_entry import BulkEntryForm, PasteForm
 from indicators.forms.figure import FigureForm, SeriesForm, WithdrawForm
 from indicators.models import Measurement, Series
 from indicators.presenters import figure_entry as page
@@ -198,5 +198,7 @@ def many(request: PlanRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, page.entry_summary(entered))
             return redirect("figures-enter", slug)
-    context = {"page": shown, "form": form, "groups": page.grouped_boxes(shown, form)}
+    paste = PasteForm(shown.series, request.user, auto_id="paste_%s")
+    groups = page.grouped_boxes(shown, form)
+    context = {"page": shown, "form": form, "groups": groups, "paste": paste}
     return render(request, "indicators/enter_many.html", context)

@@ -68,11 +68,18 @@ def preview(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
         confirm=_confirm,
         drop=drop_file,
         dropped="No figures were saved.",
-        again=reverse("figures-import", args=[slug]),
+        again=_again(slug, kept),
         after=reverse("indicators", args=[slug]),
         faults=reverse("figures-faults", args=[slug, pk]),
     )
     return preview_or_decide(request, kept, flow)
+
+
+def _again(slug: str, kept: ImportPreview) -> str:
+    """Where what was sent is sent again: the box of pasted cells keeps them."""
+    if kept.is_pasted:
+        return f"{reverse('figures-paste', args=[slug])}?from={kept.pk}"
+    return reverse("figures-import", args=[slug])
 
 
 def _confirm(by: User, kept: ImportPreview, sure: bool) -> str:

@@ -55,7 +55,8 @@ def preview_or_decide(request: PlanRequest, kept: ImportPreview, flow: ImportFlo
         return _show(request, kept, flow)
     if "drop" in request.POST:
         flow.drop(preview=kept)
-        messages.success(request, f"{kept.file_name} was deleted. {flow.dropped}")
+        gone = "were discarded" if kept.is_pasted else "was deleted"
+        messages.success(request, f"{kept.file_name} {gone}. {flow.dropped}")
         return redirect(flow.again)
     try:
         return _decide(request, kept, flow)

@@ -26,7 +26,7 @@ from wsoa.accounts.models import User
 from wsoa.core.months import Month
 
 pytestmark = pytest.mark.django_db
-QUERIES = 38
+QUERIES = 41
 
 
 @pytest.fixture

@@ -157,7 +157,7 @@ def test_new_figures_and_corrections_are_shown_before_and_after_then_saved(manag
     )
     address = send(manager, text)
     page = manager.get(address).content.decode()
-    assert "1 new figure, 1 correction. Nothing is saved yet." in told(page)
+    assert "1 new figure, 1 changed, 1 as it was. Nothing is saved yet." in told(page)
     assert table_in(page, "Figures that would be corrected, before and after") == [
         ["EHC plans in 20 weeks", "Aug 2019", "60%", "61%", "Nothing"]
     ]

@@ -259,6 +259,8 @@ TABLE = (
     Access("indicator-chart", "get", (PLAN, "ehc-plans-in-20-weeks", "trend", "png"), READ),
     Access("figures-enter", "get", (PLAN,), CHANGE_2),
     Access("figures-enter", "post", (PLAN,), CHANGE_2),  # shown again: no figure was typed
+    Access("figures-paste", "get", (PLAN,), CHANGE_2),
+    Access("figures-paste", "post", (PLAN,), CHANGE_2),  # shown again: nothing was pasted
     Access("figures-import", "get", (PLAN,), CHANGE_2),
     Access("figures-import", "post", (PLAN,), CHANGE_2),  # shown again: no file was chosen
     Access("figures-preview", "get", (PLAN, "PREVIEW"), SENDER),
