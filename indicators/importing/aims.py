@@ -211,6 +211,8 @@ class _AimsLoader:
         pk = self.rows.get(file.key)
         if self.own.has(pk, SetupPart.DEFINITION):
             here, values = {"intention": intention}, {"order": number + 1}
+        elif self.own.has(pk, SetupPart.HEADLINE):
+            values.pop("headline_rule", None)
         indicator = (
             self.changes.put(Indicator, {"pk": pk}, here | values, name)
             if pk is not None
