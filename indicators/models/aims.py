@@ -93,6 +93,12 @@ class Indicator(models.Model):
     suppress_below = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Counts below this are shown as “fewer than”, everywhere"
     )
+    tolerance = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="How far our own figure and the official one may be apart, in per cent of the "
+        "official figure; without one, 12.5",
+    )
     headline_rule = models.CharField(
         max_length=12,
         choices=HeadlineRule,

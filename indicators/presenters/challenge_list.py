@@ -31,11 +31,6 @@ class ChallengeCard:
     asked_of: str
     form: BaseForm | None = None
 
-    @property
-    def outcomes(self) -> tuple[str, ...]:
-        """The references of the outcomes concerned, without their areas."""
-        return tuple(place.partition(":")[2] for place in self.question.places)
-
 
 @dataclass(frozen=True, slots=True)
 class ChallengesPage:
@@ -101,7 +96,7 @@ def action_challenges(action: Action, day: date) -> ChallengeSummary:
 def indicator_challenges(indicator: Indicator, day: date) -> ChallengeSummary:
     """The questions about an indicator."""
     questions = plan_challenges(indicator.plan, day).questions
-    return _summary(question for question in questions if question.indicator == indicator.key)
+    return _summary(question for question in questions if indicator.key in question.indicators)
 
 
 def _summary(questions: Iterable[Challenge], most: int | None = None) -> ChallengeSummary:

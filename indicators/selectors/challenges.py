@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,9 +19,12 @@ from actions.models import Plan
 from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.status_as_at import ActionStatus, StatusHistory
 from indicators.domain.contradictions import (
+    DEFAULT_TOLERANCE,
     ActionProgress,
     Contradiction,
     ContradictionKind,
+    DatedTarget,
+    Finding,
     IndicatorEvidence,
     KnownFigure,
     OutcomeProgress,
@@ -29,8 +32,9 @@ from indicators.domain.contradictions import (
     WorseSince,
     contradictions,
 )
-from indicators.domain.enums import SeriesKind, Unit
+from indicators.domain.enums import SeriesKind, SpanKind, Unit
 from indicators.domain.series import Figure, FigureSeries
+from indicators.domain.time_spans import Span
 from indicators.models import Indicator
 from indicators.selectors.figures_as_at import Reading, readings
 
@@ -48,29 +52,48 @@ class ChallengeAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """A contradiction in a plan as at a day, with its answers, earliest first.
+    """One question about an outcome of a plan as at a day, with its answers, earliest first.
 
-    `places` are the outcomes concerned (area and reference: "1:1.2"), `action` is the reference of
-    the one action that it is about, if any. `areas` holds the keys of the areas whose accountable
-    officers are asked, `area_refs` their references; if both are empty, the programme manager is
-    asked.
+    `lead` and `findings` say what is asked about, `text` all of it in one paragraph. `place` is the
+    outcome concerned (area and reference: "1:1.2"), empty if none is. `areas` holds the keys of the
+    areas whose accountable officers are asked, `area_refs` their references; if both are empty, the
+    programme manager is asked.
     """
 
     kind: ContradictionKind
     key: str
     hash: str
     text: str
-    indicator: str
-    indicator_name: str
-    places: tuple[str, ...]
-    action: str
+    lead: str
+    findings: tuple[Finding, ...]
+    place: str
     areas: frozenset[int]
     area_refs: tuple[str, ...]
     answers: tuple[ChallengeAnswer, ...] = ()
 
+    @property
+    def kinds(self) -> tuple[ContradictionKind, ...]:
+        return tuple(dict.fromkeys(finding.kind for finding in self.findings))
+
+    @property
+    def outcome(self) -> str:
+        """The reference of its outcome, without its area; empty if it has none."""
+        return self.place.partition(":")[2]
+
+    @property
+    def indicators(self) -> dict[str, str]:
+        """The short title of each of its indicators by key, in the order of its findings."""
+        return {finding.indicator: finding.name for finding in self.findings}
+
+    @property
+    def indicator_names(self) -> str:
+        """ "EHC plans; Appeals to the SEND tribunal"."""
+        return "; ".join(self.indicators.values())
+
     def concerns(self, place: str, action: str) -> bool:
-        """Whether it is about this action or its outcome. False if it is about another action."""
-        return place in self.places and self.action in ("", action)
+        """Whether it is about this action or its outcome. False if it is about others alone."""
+        about = {finding.action for finding in self.findings}
+        return place == self.place and bool(about & {"", action})
 
     @property
     def answer(self) -> ChallengeAnswer | None:
@@ -124,23 +147,40 @@ def find_challenges(
     places = _PlanLinks(plan, known)
     if statuses is None:
         statuses = StatusHistory(plan, day, texts=False).statuses(day)
-    raised = contradictions(places.outcomes(statuses), map(_measured, known))
-    answers = _answers(plan, day)
+    answers = plan_answers(plan, day)
+    raised = contradictions(
+        places.outcomes(statuses),
+        map(_measured, known),
+        {key: of.pk for key, of in _latest(answers)},
+    )
     questions = [places.question(contradiction, answers) for contradiction in raised]
-    asked = {question.key for question in questions}
-    past = [
-        PastChallenge(question_answers[-1][0], tuple(answer for _, answer in question_answers))
-        for key, question_answers in answers.items()
-        if key not in asked
-    ]
+    asked = {finding.key for question in questions for finding in question.findings}
+    past: dict[str, list[AnswerRecord]] = {}
+    for record in answers:
+        if asked.isdisjoint(record.findings):
+            past.setdefault(record.key, []).append(record)
     questions.sort(key=lambda question: bool(question.answers))
-    return PlanChallenges(tuple(questions), tuple(reversed(past)))
+    return PlanChallenges(
+        tuple(questions),
+        tuple(
+            PastChallenge(records[-1].question, tuple(record.answer for record in records))
+            for records in reversed(past.values())
+        ),
+    )
 
 
 def challenge_by_hash(plan: Plan, hash_: str, day: date) -> Challenge | None:
-    """The challenge with this hash; None if the data no longer raises it."""
-    return next(
-        (question for question in plan_challenges(plan, day).questions if question.hash == hash_),
+    """The challenge with this hash, or with a finding that has it (as links of old emails have);
+    None if the data no longer raises it.
+    """
+    questions = plan_challenges(plan, day).questions
+    found = next((question for question in questions if question.hash == hash_), None)
+    return found or next(
+        (
+            question
+            for question in questions
+            if any(hash_of(finding.key) == hash_ for finding in question.findings)
+        ),
         None,
     )
 
@@ -158,17 +198,38 @@ def hash_of(key: str) -> str:
 # --- what was answered ------------------------------------------------------------------------
 
 
-def _answers(plan: Plan, day: date) -> dict[str, list[tuple[str, ChallengeAnswer]]]:
-    """By key, earliest first: the question as it was asked, and the answer."""
-    by_key: dict[str, list[tuple[str, ChallengeAnswer]]] = {}
+@dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """An answer with its question, as it was asked, and the keys of what was found then."""
+
+    pk: str
+    key: str
+    question: str
+    findings: frozenset[str]
+    answer: ChallengeAnswer
+
+
+def plan_answers(plan: Plan, day: date) -> list[AnswerRecord]:
+    """The answers of a plan as at a day, earliest first. One query."""
     answer_rows = plan.answers.filter(at__date__lte=day).order_by("at", "pk")
-    for key, question, words, by, at in answer_rows.values_list(
-        "key", "question", "words", "by__name", "at"
-    ):
-        by_key.setdefault(key, []).append(
-            (question, ChallengeAnswer(words, by, localtime(at).date()))
+    return [
+        AnswerRecord(
+            str(pk),
+            key,
+            question,
+            frozenset(findings),
+            ChallengeAnswer(words, by, localtime(at).date()),
         )
-    return by_key
+        for pk, key, question, findings, words, by, at in answer_rows.values_list(
+            "pk", "key", "question", "findings", "words", "by__name", "at"
+        )
+    ]
+
+
+def _latest(answers: Sequence[AnswerRecord]) -> Iterator[tuple[str, AnswerRecord]]:
+    """Each finding that was answered, with its answers in order: the last one counts."""
+    for record in answers:
+        yield from ((key, record) for key in record.findings)
 
 
 # --- where the figures belong -----------------------------------------------------------------
@@ -193,14 +254,14 @@ class _PlanLinks:
     def __init__(self, plan: Plan, known: Sequence[Reading]) -> None:
         self.names = {reading.indicator.key: reading.indicator.short_title for reading in known}
         self.places: dict[str, _OutcomePlace] = {}
-        self.actions: dict[str, list[tuple[int, str]]] = {}
+        self.actions: dict[str, list[tuple[int, str, date | None]]] = {}
         rows = plan.actions.in_plan_order().values_list(
-            "pk", "ref", "outcome__area", "outcome__area__ref", "outcome__ref"
+            "pk", "ref", "start_month", "outcome__area", "outcome__area__ref", "outcome__ref"
         )
-        for pk, ref, area, area_ref, outcome in rows:
+        for pk, ref, start, area, area_ref, outcome in rows:
             place = _OutcomePlace(area, area_ref, outcome)
             self.places[place.key] = place
-            self.actions.setdefault(place.key, []).append((pk, ref))
+            self.actions.setdefault(place.key, []).append((pk, ref, start))
         self.of_outcome: dict[str, set[str]] = defaultdict(set)
         self.of_action: dict[str, set[str]] = defaultdict(set)
         for key, area, outcome in Indicator.objects.with_outcomes(plan):
@@ -215,42 +276,38 @@ class _PlanLinks:
             OutcomeProgress(
                 place=key,
                 ref=self.places[key].ref,
-                actions=tuple(self._work(ref, statuses.get(pk)) for pk, ref in actions),
+                actions=tuple(
+                    self._work(ref, start, statuses.get(pk)) for pk, ref, start in actions
+                ),
                 indicators=self._in_order(self.of_outcome[key]),
             )
             for key, actions in self.actions.items()
         ]
 
-    def _work(self, ref: str, stands: ActionStatus | None) -> ActionProgress:
+    def _work(self, ref: str, start: date | None, stands: ActionStatus | None) -> ActionProgress:
         return ActionProgress(
             ref=ref,
             status=stands.status if stands else None,
             complete_since=stands.complete_since if stands else None,
             indicators=self._in_order(self.of_action[ref]),
+            began=start,
         )
 
-    def question(
-        self, asked: Contradiction, answers: dict[str, list[tuple[str, ChallengeAnswer]]]
-    ) -> Challenge:
-        """The challenge, addressed to the area of its outcome or to all areas of its indicator."""
-        places = [
-            place
-            for key, place in self.places.items()
-            if (key == asked.place if asked.place else asked.indicator in self.of_outcome[key])
-        ]
-        areas = dict.fromkeys((place.area, place.area_ref) for place in places)
+    def question(self, asked: Contradiction, answers: Sequence[AnswerRecord]) -> Challenge:
+        """The challenge, addressed to the area of its outcome."""
+        place = self.places.get(asked.place)
+        keys = {finding.key for finding in asked.findings}
         return Challenge(
             kind=asked.kind,
             key=asked.key,
             hash=hash_of(asked.key),
             text=asked.text,
-            indicator=asked.indicator,
-            indicator_name=self.names[asked.indicator],
-            places=tuple(place.key for place in places),
-            action=asked.action,
-            areas=frozenset(pk for pk, _ in areas),
-            area_refs=tuple(ref for _, ref in areas),
-            answers=tuple(said for _, said in answers.get(asked.key, ())),
+            lead=asked.lead,
+            findings=asked.findings,
+            place=asked.place,
+            areas=frozenset({place.area} if place else ()),
+            area_refs=(place.area_ref,) if place else (),
+            answers=tuple(of.answer for of in answers if not keys.isdisjoint(of.findings)),
         )
 
     def _in_order(self, keys: set[str]) -> tuple[str, ...]:
@@ -262,18 +319,38 @@ class _PlanLinks:
 
 def _measured(reading: Reading) -> IndicatorEvidence:
     """The evidence of an indicator for the rules. A suppressed figure counts as measured."""
-    latest = reading.latest
+    indicator, latest, main = reading.indicator, reading.latest, reading.main
     reach = [line.latest.span for line in reading.lines if line.latest]
+    scales = [main.scale] if main else []
+    tolerance = indicator.tolerance
     return IndicatorEvidence(
-        key=reading.indicator.key,
-        name=reading.indicator.short_title,
-        percent=reading.indicator.unit == Unit.PERCENT,
+        key=indicator.key,
+        name=indicator.short_title,
+        percent=indicator.unit == Unit.PERCENT,
         worse=_worse_since(reading),
         reach=max(reach, key=lambda span: span.last_day, default=None),
         latest=f"{latest.printed} for {latest.span.printed}" if latest else "",
         due=reading.due if reading.stale else None,
+        expected=None if reading.stale else reading.due,
         internal=_rows(reading, SeriesKind.INTERNAL),
         official=_rows(reading, SeriesKind.OFFICIAL),
+        main=_numbers(main) if main else (),
+        better=reading.headline.better,
+        targets=_targets(reading, main),
+        since=reading.began,
+        tolerance=DEFAULT_TOLERANCE if tolerance is None else tolerance,
+        step=0.0 if indicator.unit == Unit.COUNT else max((s.step for s in scales), default=0.0),
+    )
+
+
+def _targets(reading: Reading, main: FigureSeries | None) -> tuple[DatedTarget, ...]:
+    """The targets that are a number by a day; a gap that is to narrow has none of its own."""
+    if main is None or reading.headline.is_gap(main):
+        return ()
+    return tuple(
+        DatedTarget(target.by, target.value, main.scale.printed(target.value))
+        for target in reading.targets
+        if target.value is not None and target.by is not None
     )
 
 
@@ -283,21 +360,21 @@ def _worse_since(reading: Reading) -> WorseSince | None:
     if not known.worse or main is None or known.end is None or known.baseline is None:
         return None
     latest = _known_of(known.end)
+    until: tuple[Span, bool] = (latest.span, latest.is_running)
     if known.level is not None:
         level = known.level
         words = (
             f"{main.scale.printed(level.level_since)} on average of the last {level.since}, "
             f"after {main.scale.printed(level.level_before)} of the {level.before} before"
         )
-        return WorseSince(words, (f"level of {level.before}", latest.fact))
+        return WorseSince(words, (f"level of {level.before}", latest.fact), *until)
     if known.start is not None and known.start.value is not None:
         start = _known_of(known.start)
-        return WorseSince(
-            f"from {start.with_period} to {latest.with_period}", (start.fact, latest.fact)
-        )
+        words = f"from {start.with_period} to {latest.with_period}"
+        return WorseSince(words, (start.fact, latest.fact), *until)
     when = reading.indicator.baseline_when or "the plan’s baseline"
     words = f"from {main.scale.printed(known.baseline)} for {when} to {latest.with_period}"
-    return WorseSince(words, (f"baseline={known.baseline:.10g}", latest.fact))
+    return WorseSince(words, (f"baseline={known.baseline:.10g}", latest.fact), *until)
 
 
 def _rows(reading: Reading, kind: SeriesKind) -> tuple[SeriesFigures, ...]:
@@ -314,4 +391,11 @@ def _numbers(line: FigureSeries) -> tuple[KnownFigure, ...]:
 def _known_of(figure: Figure) -> KnownFigure:
     if figure.value is None:
         raise ValueError(f"{figure.span.key} has no number")
-    return KnownFigure(figure.span, figure.value, figure.printed)
+    return KnownFigure(figure.span, figure.value, figure.printed, _is_running(figure))
+
+
+def _is_running(figure: Figure) -> bool:
+    """Whether it was stated before its period was over; a survey's wave is over with its survey."""
+    if figure.span.kind is SpanKind.WAVE or figure.known_on is None:
+        return False
+    return figure.known_on < figure.span.last_day

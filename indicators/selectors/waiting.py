@@ -69,22 +69,31 @@ def _awaited(day: date, plans: Collection[int], posts: Collection[int]) -> Query
 
 @dataclass(frozen=True, slots=True)
 class KeptQuestion:
-    """One open question as it is kept for lists of many plans, and since when it is open."""
+    """One open question as it is kept for lists of many plans, and since when it is open.
+
+    `findings` are the keys of what was found.
+    """
 
     key: str
     hash: str
     text: str
     areas: frozenset[int]
     since: date
+    findings: frozenset[str]
 
     @classmethod
-    def of(cls, asked: Challenge, since: date) -> KeptQuestion:
-        return cls(asked.key, asked.hash, asked.text, asked.areas, since)
+    def of(cls, asked: Challenge, before: Iterable[KeptQuestion], day: date) -> KeptQuestion:
+        """The question as at a day; open since then, or since any of its findings is open."""
+        findings = frozenset(finding.key for finding in asked.findings)
+        open_since = (kept.since for kept in before if not findings.isdisjoint(kept.findings))
+        since = min(open_since, default=day)
+        return cls(asked.key, asked.hash, asked.text, asked.areas, since, findings)
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> KeptQuestion:
         areas, since = frozenset(kept["areas"]), date.fromisoformat(kept["since"])
-        return cls(kept["key"], kept["hash"], kept["words"], areas, since)
+        findings = frozenset(kept.get("findings", [kept["key"]]))  # one had one, and its key
+        return cls(kept["key"], kept["hash"], kept["words"], areas, since, findings)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -93,6 +102,7 @@ class KeptQuestion:
             "words": self.text,
             "areas": sorted(self.areas),
             "since": self.since.isoformat(),
+            "findings": sorted(self.findings),
         }
 
 
@@ -149,15 +159,17 @@ def _derived(
     person: PersonInPlans, plans: Iterable[int], kept: dict[int, dict[str, KeptQuestion]]
 ) -> Iterator[tuple[int, KeptQuestion]]:
     for plan in plans:
-        known = kept.get(plan, {})
+        known = kept.get(plan, {}).values()
         for asked in plan_challenges(person.plans[plan], person.day).open:
-            before = known.get(asked.key)
-            yield plan, KeptQuestion.of(asked, before.since if before else person.day)
+            yield plan, KeptQuestion.of(asked, known, person.day)
 
 
 def _open(kept: dict[int, dict[str, KeptQuestion]]) -> Iterator[tuple[int, KeptQuestion]]:
-    answered = set(Answer.objects.filter(plan__in=list(kept)).values_list("plan", "key"))
+    answered: dict[int, set[str]] = {}
+    rows = Answer.objects.filter(plan__in=list(kept)).values_list("plan", "findings")
+    for plan, findings in rows:
+        answered.setdefault(plan, set()).update(findings)
     for plan, questions in kept.items():
-        for key, question in questions.items():
-            if (plan, key) not in answered:
+        for question in questions.values():
+            if question.findings - answered.get(plan, set()):
                 yield plan, question

@@ -11,6 +11,7 @@ from indicators.selectors.challenges import Challenge, find_challenges
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
+from wsoa.core.text import cut
 
 LONGEST = 2_000
 
@@ -49,14 +50,20 @@ def answer_question(*, by: User, plan: Plan, key: str, words: str) -> Answer:
     lock_and_bump_plan(plan.pk)
     question = asked_today(plan, key)
     answer = Answer.objects.create(
-        plan=plan, key=key, question=question.text, words=text, by=by, at=now()
+        plan=plan,
+        key=key,
+        findings=[finding.key for finding in question.findings],
+        question=question.text,
+        words=text,
+        by=by,
+        at=now(),
     )
     record_audit(
         by=by,
         verb="answer",
         plan=plan,
-        subject=f"indicator {question.indicator}",
-        summary=f"Answered: {question.kind.heading}, {question.indicator_name}",
+        subject=f"indicator {question.findings[0].indicator}",
+        summary=cut(f"Answered: {question.kind.heading}, {question.indicator_names}", 300),
         detail={"answer": answer.pk},
     )
     return answer

@@ -30,10 +30,9 @@ def renew_questions(*, most: int = MOST_AT_ONCE) -> int:
 
 def keep_questions(plan: Plan, day: date) -> PlanFindings:
     """Keeps the open questions of one plan as at a day."""
-    before = kept_questions([plan.pk]).get(plan.pk, {})
+    before = kept_questions([plan.pk]).get(plan.pk, {}).values()
     kept = [
-        KeptQuestion.of(asked, before[asked.key].since if asked.key in before else day).as_json()
-        for asked in plan_challenges(plan, day).open
+        KeptQuestion.of(asked, before, day).as_json() for asked in plan_challenges(plan, day).open
     ]
     values = {"version": plan.version, "day": day, "content": {"open": kept}}
     row, _ = PlanFindings.objects.update_or_create(plan=plan, topic=TOPIC, defaults=values)

@@ -107,8 +107,8 @@ def test_a_worsening_indicator_of_an_outcome_on_track_is_asked_of_its_area(
 ) -> None:
     [asked] = plan_challenges(plan, DAY).open
     assert asked.kind is ContradictionKind.WORSE
-    assert (asked.indicator, asked.indicator_name) == ("ehc", "EHC plans")
-    assert (asked.places, asked.action, asked.area_refs) == (("3:3.1",), "", ("3",))
+    assert asked.indicators == {"ehc": "EHC plans"}
+    assert (asked.place, asked.outcome, asked.area_refs) == ("3:3.1", "3.1", ("3",))
     assert asked.areas == {actions[0].outcome.area_id}
     assert "from 91% for Sept 2019 to 60% for Oct 2019" in asked.text
     assert plan_challenges(plan, DAY).answered == ()
@@ -145,8 +145,11 @@ def test_the_completion_day_is_that_of_the_first_unbroken_complete_update(
     made = indicator(plan)
     made.measures.add(actions[0].measures.create(order=1, text="More plans in time"))
     [asked] = find_challenges(plan, date(2020, 1, 15)).questions
-    assert (asked.kind, asked.action) == (ContradictionKind.UNMEASURED, actions[0].ref)
-    assert f"Action {actions[0].ref} is complete, since 14 October 2019." in asked.text
+    [finding] = asked.findings
+    assert (finding.kind, finding.action) == (ContradictionKind.UNMEASURED, actions[0].ref)
+    assert f"action {actions[0].ref} is complete since 14 October 2019." in asked.text
+    assert asked.concerns("3:3.1", actions[0].ref)
+    assert not asked.concerns("3:3.1", actions[1].ref)
 
 
 def test_an_indicator_without_any_outcome_asks_the_programme_manager(plan: Plan) -> None:
@@ -167,7 +170,11 @@ def test_internal_and_official_figures_are_compared_as_known_on_the_day(plan: Pl
     assert find_challenges(plan, DAY).questions == ()
     [later] = find_challenges(plan, date(2020, 6, 1)).questions
     assert later.kind is ContradictionKind.DIFFERS
-    assert "(Year to date) is 81% for 2019; the official one is 71.0% for 2019." in later.text
+    words = "(Year to date) is 81% for 2019, stated before that was over, and the official one"
+    assert f"{words} 71.0% for 2019: 10 percentage points apart." in later.text
+    for tolerance, is_asked in ((14.0, True), (14.1, False), (None, True)):
+        Indicator.objects.filter(pk=made.pk).update(tolerance=tolerance)
+        assert bool(kinds(plan, date(2020, 6, 1))) is is_asked
 
 
 def test_a_suppressed_number_is_in_no_question_and_no_key(
@@ -182,8 +189,8 @@ def test_a_suppressed_number_is_in_no_question_and_no_key(
         measured(own, span, value)
     asked = find_challenges(plan, DAY).questions
     assert [each.kind for each in asked] == [ContradictionKind.STALE]
-    assert "The last is fewer than 5 for Oct 2019." in asked[0].text
-    assert not any("=3" in each.key or " 3" in each.text for each in asked)
+    assert "the last is fewer than 5 for Oct 2019." in asked[0].text
+    assert not any("=3" in each.findings[0].key or " 3" in each.text for each in asked)
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
@@ -195,7 +202,8 @@ def test_finding_challenges_has_a_constant_number_of_queries(
         made.outcomes.add(actions[0].outcome)
         measured(series(made), "2019-09", 91)
     with CaptureQueriesContext(connection) as queries:
-        assert len(find_challenges(plan, DAY).questions) == count
+        [asked] = find_challenges(plan, DAY).questions
+        assert len(asked.indicators) == count
     assert len(queries) == 10
     plan_challenges(plan, DAY)
     with CaptureQueriesContext(connection) as queries:
@@ -222,10 +230,10 @@ def test_answers_are_saved_audited_and_the_latest_counts(plan: Plan, worse: Indi
     assert Answer.objects.first().question == asked.text
     events = AuditEvent.objects.filter(verb="answer").select_related("content").order_by("pk")
     assert [event.summary for event in events] == [
-        "Answered: All on track or complete, and the indicator gets worse, EHC plans"
+        "Answered: Most actions on track or complete, and the indicator gets worse, EHC plans"
     ] * 2
-    # The key of the question holds the values that asked it: the log names the answer's row alone.
-    assert "=" in asked.key
+    # The keys of findings hold the values that asked: the log names the answer's row alone.
+    assert "=" in asked.findings[0].key
     answers = Answer.objects.order_by("pk").values_list("pk", flat=True)
     assert [event.detail for event in events] == [{"answer": pk} for pk in answers]
 
@@ -236,8 +244,9 @@ def test_new_facts_raise_a_new_question_and_old_answers_stay_readable(
     Plan.objects.filter(pk=plan.pk).update(approved_on=date(2019, 10, 1))
     [asked] = plan_challenges(fresh(plan), DAY).open
     answer_question(by=UserFactory(), plan=plan, key=asked.key, words="It was the holidays.")
-    counted(worse.series.get(), "2019-11", 20, 100, known_on=DAY)
-    now_asked = find_challenges(fresh(plan), DAY)
+    later = date(2019, 12, 2)
+    counted(worse.series.get(), "2019-11", 20, 100, known_on=later)
+    now_asked = find_challenges(fresh(plan), later)
     assert [each.key == asked.key for each in now_asked.questions] == [False]
     assert now_asked.open == now_asked.questions
     assert [(past.text, past.answers[0].text) for past in now_asked.past] == [
@@ -324,7 +333,9 @@ def test_an_answer_to_a_closed_question_is_refused_and_kept_in_the_form(
     plan: Plan, worse: Indicator, area
 ) -> None:  # type: ignore[no-untyped-def]
     desk, sent = desk_of(officer(plan, area)), address(plan)
-    counted(worse.series.get(), "2019-11", 20, 100, known_on=DAY)
+    own = worse.series.get()
+    before = own.measurements.get(span_key="2019-10")
+    counted(own, "2019-10", 20, 100, known_on=DAY, supersedes=before)
     Plan.objects.filter(pk=plan.pk).update(version=plan.version + 1)
     html = desk.post(sent, {"words": "It was the holidays."}).content.decode()
     assert "This question is no longer open" in html
@@ -367,6 +378,7 @@ def test_questions_are_shown_on_the_overview_the_action_and_the_round(
     for path in ("", f"actions/{actions[1].ref}/", "round/", "questions/"):
         html = manager.get(f"/plans/{plan.slug}/{path}").content.decode()
         said = question.text if path else question.kind.heading  # the overview names it only
+        said = question.findings[0].sentence if path == "questions/" else said  # as a list
         assert said in html, path
         assert f"#q-{hash_of(question.key)}" in html or path == "questions/"
     other = ActionFactory(outcome=OutcomeFactory(area=area, ref="3.2"))

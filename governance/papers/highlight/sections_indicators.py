@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from actions.domain.contradictions import ActionFacts as KnownOf
 from actions.domain.contradictions import contradictions
 from actions.domain.enums import Met
@@ -16,9 +18,10 @@ from governance.papers.highlight.section_lines import (
     short,
     since_words,
 )
-from indicators.domain.contradictions import ContradictionKind
+from indicators.domain.finding_wording import ContradictionKind, question_text
 from indicators.domain.indicator_counts import other_figures
 from indicators.domain.series import Figure
+from indicators.selectors.challenges import Challenge
 from indicators.selectors.comparators import england_beside
 from indicators.selectors.figures_as_at import Reading
 
@@ -39,18 +42,24 @@ def does_not_fit(facts: HighlightFacts) -> ReportSection:
         )
         for action in contradicted
     ]
-    lines += [
-        line_of_no_action(
-            f"contradictions:q:{question.hash}",
-            cell(question.indicator_name),
-            cell(f"{question.kind.heading}. {question.text}"),
-            ref=question.action,
-        )
-        for question in facts.questions
-        if question.kind is not ContradictionKind.WORSE  # which is a verdict on its figures
-    ]
+    lines += [line for question in facts.questions for line in _question_lines(question)]
     heads = ("Action or indicator", "What does not fit")
     return section_of("contradictions", "What does not fit together", heads, lines)
+
+
+def _question_lines(question: Challenge) -> Iterator[ReportLine]:
+    """The line of a question without verdicts on figures, since none is in this report."""
+    found = tuple(f for f in question.findings if f.kind is not ContradictionKind.WORSE)
+    if not found:
+        return
+    lead = question.lead if found == question.findings else ""
+    actions = {finding.action for finding in found}
+    yield line_of_no_action(
+        f"contradictions:q:{question.hash}",
+        cell("; ".join(dict.fromkeys(finding.name for finding in found))),
+        cell(f"{found[0].kind.heading}. {question_text(lead, found)}"),
+        ref=actions.pop() if len(actions) == 1 else "",
+    )
 
 
 def _action_facts(action: Action, facts: HighlightFacts) -> KnownOf:
