@@ -58,6 +58,15 @@ class SeriesKind(models.TextChoices):
     SURVEY = "survey", "Survey"
 
 
+class YearToDate(models.TextChoices):
+    """Whether each figure of a series is of the year so far, and when that year begins."""
+
+    NO = "", "No: each figure is of its own period"
+    CALENDAR = "calendar", "Of the calendar year so far"
+    FINANCIAL = "financial", "Of the financial year so far, from April"
+    SCHOOL = "school", "Of the school year so far, from September"
+
+
 class TargetKind(models.TextChoices):
     NUMBER = "number", "A number by a date"
     NATIONAL = "national", "At least the national rate"

@@ -11,9 +11,11 @@ from statistics import median
 
 from indicators.domain.due_dates import next_published
 from indicators.domain.enums import Gap, SeriesKind, Unit
+from indicators.domain.suppression import CountCell
 from indicators.domain.time_spans import Span
 
 FEWEST_NEIGHBOURS = 6  # of ten: a median of less than most of them would be of other places
+SUPPRESSED = "suppressed"
 _PREFIX = {Unit.POUNDS: "£"}
 _SUFFIX = {Unit.PERCENT: "%", Unit.DAYS: " days", Unit.WEEKS: " weeks"}
 _ONE = {Unit.DAYS: " day", Unit.WEEKS: " week"}
@@ -132,6 +134,7 @@ def figure_of(
     numerator: float | None = None,
     denominator: float | None = None,
     suppress_below: int | None = None,
+    is_hidden: bool = False,
     provisional: bool = False,
     source: str = "",
     note: str = "",
@@ -140,9 +143,12 @@ def figure_of(
     """The figure as it may be shown to anybody.
 
     If a number or a numerator is below `suppress_below` and not zero, or leaves so few of the
-    denominator, it is suppressed; so is its note, which may contain the number.
+    denominator, it is suppressed; so is its note, which may contain the number. So is one that
+    `is_hidden`, because a small number could be worked out from it.
     """
     few = _hidden(scale, value, numerator, denominator, suppress_below)
+    if is_hidden and value is not None:
+        few = SUPPRESSED
     if few:
         value, why, text, note = None, Gap.SUPPRESSED, few, ""
     elif value is None:
@@ -165,20 +171,39 @@ def _hidden(
     below: int | None,
 ) -> str:
     """The text in place of a small number; empty if the number may be shown."""
-    if not below or value is None:
-        return ""
-    if numerator is None:
-        if scale.unit is Unit.COUNT:
-            numerator = value
-        elif scale.unit is Unit.PERCENT and denominator is not None:
-            numerator = round(value * denominator / 100)
-    if numerator is None:
+    numerator = counted_of(scale.unit, value, numerator, denominator)
+    if not below or numerator is None:
         return ""
     if 0 < numerator < below:
         return f"fewer than {below}"
     if denominator is not None and 0 < denominator - numerator < below:
-        return "suppressed"
+        return SUPPRESSED
     return ""
+
+
+def count_cell(
+    unit: Unit, value: float | None, numerator: float | None, denominator: float | None
+) -> CountCell | None:
+    """What a figure counts, in whole numbers; None for a gap, or where no count is known."""
+    counted = counted_of(unit, value, numerator, denominator)
+    if counted is None or counted < 0:
+        return None
+    events = 1 if 0 < counted < 1 else int(counted)
+    others = None if denominator is None else int(denominator - counted)
+    return CountCell(events, others if others is None or others >= 0 else None)
+
+
+def counted_of(
+    unit: Unit, value: float | None, numerator: float | None, denominator: float | None
+) -> float | None:
+    """The numerator, also of a count or of a percentage whose denominator alone is stated."""
+    if value is None or numerator is not None:
+        return None if value is None else numerator
+    if unit is Unit.COUNT:
+        return value
+    if unit is Unit.PERCENT and denominator is not None:
+        return float(round(value * denominator / 100))
+    return None
 
 
 def median_series(neighbours: Iterable[FigureSeries], *, name: str) -> FigureSeries | None:

@@ -72,6 +72,8 @@ class MeasurementLoader:
                 self._load_breaks(indicator, series, file)
             if file.kind is not SeriesKind.OFFICIAL:
                 self._load_figures(indicator, series, file, piece)
+        if any(file.part_of or file.year_to_date for file in files):
+            self._load_sums(indicator, files)
 
     def load_headline(self, indicator: Indicator, file: HeadlineIn | None) -> None:
         """The places of series in the headline; those that are set stay if the file names none."""
@@ -92,6 +94,18 @@ class MeasurementLoader:
             self.changes.put(SeriesBreak, key, {"reason": row.reason}, name)
         days = [row.first_day for row in file.breaks]
         self.changes.drop(series.breaks.exclude(first_day__in=days), "Break")
+
+    def _load_sums(self, indicator: Indicator, files: list[SeriesIn]) -> None:
+        """How series add up; what is set stays if the file names nothing."""
+        by_name = {series.name: series for series in indicator.series.all()}
+        for file in files:
+            series, total = by_name[file.name], by_name.get(file.part_of)
+            part_of = series.part_of_id if total is None else total.pk
+            year = file.year_to_date or series.year_to_date
+            if (series.part_of_id, series.year_to_date) != (part_of, year):
+                series.part_of_id, series.year_to_date = part_of, year
+                series.save(update_fields=["part_of", "year_to_date"])
+                self.changes.note("changed", f"How {indicator.key} adds up: {series.name}")
 
     def _series(self, index: int, file: SeriesIn, part: YamlNode) -> dict[str, Any]:
         measure, place = None, None

@@ -22,11 +22,12 @@ from indicators.domain.enums import (
     SpanKind,
     TargetKind,
     Unit,
+    YearToDate,
 )
 from wsoa.core.yaml_source import StrictModel
 
 # Words that stand where an indicator's key does in an address.
-TAKEN = ("add", "enter", "import", "export")
+TAKEN = ("add", "enter", "import", "export", "hidden")
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 MeasureRef = Annotated[str, Field(pattern=r"^\d+(\.\d+)*/\d+$")]
@@ -107,6 +108,8 @@ class SeriesIn(StrictModel):
     note: str = ""
     measure: str = ""
     place: str = ""
+    part_of: str = ""  # the name of the series that it and its other parts add up to
+    year_to_date: YearToDate = YearToDate.NO
     breaks: list[BreakIn] = []
     figures: list[FigureIn] = []
 
@@ -114,6 +117,8 @@ class SeriesIn(StrictModel):
     def _official_figures_are_published(self) -> Self:
         if self.kind is SeriesKind.OFFICIAL and (self.figures or not self.measure):
             raise ValueError("an official series names its measure, and has no figures of its own")
+        if self.kind is SeriesKind.OFFICIAL and (self.part_of or self.year_to_date):
+            raise ValueError("an official series is no part of another, and no year to date")
         if self.kind is not SeriesKind.OFFICIAL and (self.measure or self.place):
             raise ValueError("only an official series has a measure and a place")
         return self
@@ -166,6 +171,14 @@ class IndicatorIn(StrictModel):
         )
         if unknown:
             raise ValueError(f"the headline names no series of this indicator: {unknown[0]!r}")
+        return self
+
+    @model_validator(mode="after")
+    def _parts_name_another_series(self) -> Self:
+        own = {series.name for series in self.series if series.kind is not SeriesKind.OFFICIAL}
+        for series in self.series:
+            if series.part_of and (series.part_of not in own or series.part_of == series.name):
+                raise ValueError(f"{series.name!r} is a part of no other series of this indicator")
         return self
 
     @model_validator(mode="after")

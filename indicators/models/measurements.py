@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from actions.models import Plan
 from indicators.domain.entry_validation import Entry, FigureValue
-from indicators.domain.enums import Gap, SeriesKind, SpanKind
+from indicators.domain.enums import Gap, SeriesKind, SpanKind, YearToDate
 from indicators.models.aims import Indicator
 from indicators.models.published import Place, PublishedMeasure
 from indicators.querysets.measurement import MeasurementQuerySet
@@ -41,6 +41,16 @@ class Series(models.Model):
         help_text="Its place among the series that speak for the indicator; empty for the others",
     )
 
+    part_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="parts",
+        help_text="The series of the same indicator that this one and its other parts add up to",
+    )
+    year_to_date = models.CharField(max_length=10, choices=YearToDate, blank=True)
+
     objects = SeriesQuerySet.as_manager()
 
     class Meta:
@@ -52,6 +62,10 @@ class Series(models.Model):
                 condition=Q(kind="official", measure__isnull=False)
                 | (~Q(kind="official") & Q(measure=None)),
                 name="official_series_is_mapped",
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of=None) | ~Q(part_of=models.F("id")),
+                name="series_is_no_part_of_itself",
             ),
         )
 

@@ -18,7 +18,7 @@ from indicators.models import Indicator, Measurement, Series
 from indicators.selectors.ends import ends_by
 from indicators.selectors.entered_figures import CurrentFigure, EnteredFigures, entered_figures
 from indicators.selectors.entry_preview import BulkEntrySeries
-from indicators.selectors.figures_as_at import figure_from
+from indicators.selectors.hidden_figures import HiddenFigures, hidden_figures, series_of
 from indicators.services.figure_entry import EntryCounts
 from wsoa.accounts.models import User
 
@@ -80,10 +80,12 @@ def figure_entry_page(series: Series, day: date) -> FigureEntryPage:
     every = sorted(measurements, key=lambda row: row.pk)
     chains = _chains(every)
     spans = sorted(chains.values(), key=lambda chain: chain[0].last_day, reverse=True)
-    figures = [figure_from(chain[0], series) for chain in spans]
+    every_series = series_of(indicator)
+    hidden = hidden_figures(every_series)
+    figures = [hidden.figure(chain[0], series) for chain in spans]
     return FigureEntryPage(
-        _tabs(indicator, series),
-        tuple(_row(series, chain) for chain in spans),
+        _tabs(every_series, series),
+        tuple(_row(series, chain, hidden) for chain in spans),
         numbers_in(figures),
         next_span_of(series, figures, day),
         indicator.unit_words or indicator.get_unit_display().lower(),
@@ -112,20 +114,20 @@ def _chains(every: Sequence[Measurement]) -> dict[str, list[Measurement]]:
     return chains
 
 
-def _row(series: Series, chain: list[Measurement]) -> SpanHistory:
+def _row(series: Series, chain: list[Measurement], hidden: HiddenFigures) -> SpanHistory:
     indicator = series.indicator
     where = [indicator.plan.slug, indicator.key, chain[0].pk]
     return SpanHistory(
         Span.of(series.span_kind, chain[0].span_key).printed,
-        _said(series, chain[0]),
-        tuple(_said(series, row) for row in chain[1:]),
+        _said(series, chain[0], hidden),
+        tuple(_said(series, row, hidden) for row in chain[1:]),
         reverse("figure-correct", args=where),
         reverse("figure-withdraw", args=where),
     )
 
 
-def _said(series: Series, measurement: Measurement) -> EnteredFigure:
-    figure = figure_from(measurement, series)
+def _said(series: Series, measurement: Measurement, hidden: HiddenFigures) -> EnteredFigure:
+    figure = hidden.figure(measurement, series)
     return EnteredFigure(
         figure.printed,
         figure.out_of,
@@ -137,10 +139,11 @@ def _said(series: Series, measurement: Measurement) -> EnteredFigure:
     )
 
 
-def _tabs(indicator: Indicator, chosen: Series) -> tuple[SeriesTab, ...]:
+def _tabs(every_series: Iterable[Series], chosen: Series) -> tuple[SeriesTab, ...]:
     """The indicator's own series; empty if there is only one."""
+    indicator = chosen.indicator
     address = reverse("figure-enter", args=[indicator.plan.slug, indicator.key])
-    own = list(Series.objects.of_indicators([indicator.pk]).own())
+    own = [series for series in every_series if series.kind != SeriesKind.OFFICIAL]
     if len(own) < 2:
         return ()
     return tuple(

@@ -38,6 +38,7 @@ from indicators.presenters.target_table import TargetTableRow, target_table
 from indicators.presenters.verdict import Verdict, verdict
 from indicators.selectors import comparators
 from indicators.selectors.figures_as_at import FigureCorrection, Reading, reading
+from indicators.selectors.headline_trend import baseline_figure
 from indicators.selectors.linked_actions import (
     FinishedAction,
     actions_with_status,
@@ -329,7 +330,7 @@ def _headline_facts(known: Reading) -> Iterable[IndicatorFact]:
     if indicator.baseline is not None and known.main is not None:
         when = f", {indicator.baseline_when}" if indicator.baseline_when else ""
         source = f" ({indicator.baseline_source})" if indicator.baseline_source else ""
-        words = known.main.scale.printed(indicator.baseline)
+        words = baseline_figure(indicator, known.main.scale, known.day).printed
         yield IndicatorFact("Baseline", f"{words}{when}{source}")
     for reason, rows in groupby(known.breaks, key=lambda row: (row.first_day, row.reason)):
         series = ", ".join(names[row.series_id] for row in rows)

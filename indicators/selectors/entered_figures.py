@@ -11,7 +11,7 @@ from indicators.domain.enums import SeriesKind
 from indicators.domain.figure_table import export_cells
 from indicators.domain.series import Figure
 from indicators.models import Indicator, Measurement, Series
-from indicators.selectors.figures_as_at import figure_from
+from indicators.selectors.hidden_figures import hidden_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,10 @@ def entered_figures(plan: Plan, day: date) -> EnteredFigures:
         own_series.indicator = by_pk[own_series.indicator_id]
         ground.series[own_series.indicator_id].append(own_series)
         series[own_series.pk] = own_series
+    hidden = hidden_figures(series.values())
     for row in Measurement.objects.of_indicators(by_pk).as_known_on(day):
         own = series[row.series_id]
-        figure = figure_from(row, own)
+        figure = hidden.figure(row, own)
         cells = export_cells(own.indicator.key, own.name, figure)
         ground.standing[own.pk, row.span_key] = CurrentFigure(row, figure, cells)
     return ground

@@ -15,21 +15,21 @@ from actions.models import Plan
 from indicators.domain import trend_wording
 from indicators.domain.enums import Judgement, Method, SeriesKind, Unit
 from indicators.domain.headline import Headline
-from indicators.domain.series import Figure, FigureSeries, Scale, SeriesRole, figure_of
+from indicators.domain.series import Figure, FigureSeries, Scale, SeriesRole
 from indicators.domain.trend import Trend, figures_after_break
 from indicators.models import EndEvent, Indicator, Measurement, Series, SeriesBreak, Target
 from indicators.selectors.ends import MeasuringEnds, ends_by
 from indicators.selectors.headline_trend import TrendCase, headline_of
+from indicators.selectors.hidden_figures import HiddenFigures, hidden_figures
 from indicators.selectors.published_figures import (
     PublishedFigures,
     area_values,
     comparators,
     published_figures,
-    span_of,
 )
 
 # What reads figures needs these beside them.
-__all__ = ["Figure", "FigureSeries", "Reading", "SeriesRole", "figure_from", "reading", "readings"]
+__all__ = ["Figure", "FigureSeries", "Reading", "SeriesRole", "reading", "readings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,24 +196,6 @@ def reading(indicator: Indicator, day: date) -> Reading:
     return _readings(indicator.plan, [indicator], day)[0]
 
 
-def figure_from(measurement: Measurement, series: Series) -> Figure:
-    """One measurement as it may be shown; it may be one that was superseded."""
-    indicator = series.indicator
-    return figure_of(
-        span_of(series.span_kind, measurement.span_key),
-        Scale(Unit(indicator.unit), indicator.decimals),
-        value=measurement.value,
-        gap=measurement.gap,
-        numerator=measurement.numerator,
-        denominator=measurement.denominator,
-        suppress_below=indicator.suppress_below,
-        provisional=measurement.provisional,
-        source=measurement.source or series.source,
-        note=measurement.note,
-        known_on=measurement.known_on,
-    )
-
-
 def _readings(plan: Plan, indicators: Sequence[Indicator], day: date) -> tuple[Reading, ...]:
     pks = [indicator.pk for indicator in indicators]
     by_pk = {indicator.pk: indicator for indicator in indicators}
@@ -231,15 +213,26 @@ def _readings(plan: Plan, indicators: Sequence[Indicator], day: date) -> tuple[R
         targets[target.indicator_id].append(target)
     every = [one for group in series_of.values() for one in group]
     published = published_figures(plan, every, day)
-    cases = [
-        _case(indicator, series_of[indicator.pk], measured, published) for indicator in indicators
-    ]
+    own = _OwnFigures(measured, hidden_figures(every))
+    cases = [_case(indicator, series_of[indicator.pk], own, published) for indicator in indicators]
     ends = ends_by(pks, day)
     areas = area_values([pair for case in cases for pair in case.trend_case.wanted()], day)
     return tuple(
         _reading(case, case.trend_case.trend(areas), tuple(targets[case.indicator.pk]), ends, day)
         for case in cases
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnFigures:
+    """The measurements of each series that are known by the day, and what may be shown of them."""
+
+    measured: dict[int, list[Measurement]]
+    hidden: HiddenFigures
+
+    def of(self, series: Series) -> dict[int, Figure]:
+        """All versions of the figures of a series, by the id of the measurement."""
+        return self.hidden.figures(self.measured[series.pk], series)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,10 +250,10 @@ class _IndicatorCase:
 def _case(
     indicator: Indicator,
     series: list[Series],
-    measured: dict[int, list[Measurement]],
+    own: _OwnFigures,
     published: PublishedFigures,
 ) -> _IndicatorCase:
-    lines = tuple(_own_line(own_series, measured, published) for own_series in series)
+    lines = tuple(_own_line(own_series, own, published) for own_series in series)
     home = published.home.pk if published.home else None
     speaks = headline_of(indicator, series, lines)
     return _IndicatorCase(
@@ -268,7 +261,7 @@ def _case(
         series,
         lines,
         comparators(series, published),
-        _corrections(series, measured),
+        _corrections(series, own),
         TrendCase(indicator, speaks, tuple(series), home),
     )
 
@@ -322,18 +315,19 @@ def _due(
 
 def _own_line(
     series: Series,
-    measured: dict[int, list[Measurement]],
+    own: _OwnFigures,
     published: PublishedFigures,
 ) -> FigureSeries:
     if series.measure_id is not None:
         place = series.place or published.home
         if place is not None:
             return published.line(series, place, SeriesRole.OWN, series.name)
+    figures = own.of(series)
     return FigureSeries(
         series.name,
         SeriesRole.OWN,
         SeriesKind(series.kind),
-        tuple(figure_from(row, series) for row in _standing(measured[series.pk])),
+        tuple(figures[row.pk] for row in _standing(own.measured[series.pk])),
         Scale(Unit(series.indicator.unit), series.indicator.decimals),
         series.pk,
         source=series.source,
@@ -347,16 +341,14 @@ def _standing(known: list[Measurement]) -> Iterable[Measurement]:
     return (row for row in known if row.pk not in superseded)
 
 
-def _corrections(
-    series: Iterable[Series], measured: dict[int, list[Measurement]]
-) -> tuple[FigureCorrection, ...]:
+def _corrections(series: Iterable[Series], own: _OwnFigures) -> tuple[FigureCorrection, ...]:
     corrections = []
     for single_series in series:
-        by_pk = {row.pk: row for row in measured[single_series.pk]}
-        for row in by_pk.values():
-            before = by_pk.get(row.supersedes_id or 0)
+        figures = own.of(single_series)
+        for row in own.measured[single_series.pk]:
+            before = figures.get(row.supersedes_id or 0)
             if before is not None:
-                who = row.by.name if row.by else ""
-                pair = (figure_from(before, single_series), figure_from(row, single_series))
-                corrections.append(FigureCorrection(single_series.name, *pair, who, row.known_on))
+                name, by = single_series.name, row.by.name if row.by else ""
+                correction = FigureCorrection(name, before, figures[row.pk], by, row.known_on)
+                corrections.append(correction)
     return tuple(sorted(corrections, key=lambda correction: correction.on, reverse=True))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from indicators.domain.enums import Direction, Gap, HeadlineRule, Judgement, SpanKind
 from indicators.domain.headline import Headline, all_of, combined_value, headline
-from indicators.domain.series import Figure, FigureSeries, figure_of
+from indicators.domain.series import Figure, FigureSeries, Scale, figure_of
 from indicators.domain.time_spans import Span
 from indicators.domain.trend import Trend, compared_ends, trend
 from indicators.models import Indicator, Series
@@ -126,19 +126,26 @@ class TrendCase:
         return self._named_baseline(line) if named else None
 
     def _named_baseline(self, line: FigureSeries) -> float | Figure | None:
+        """A small one is suppressed, and nothing starts from it."""
         indicator, latest = self.indicator, line.latest
+        day = (self.began or (latest.span.first_day if latest else date.max)) - timedelta(days=1)
+        figure = baseline_figure(indicator, line.scale, day)
         if indicator.baseline_denominator is None or latest is None:
-            return indicator.baseline
-        day = (self.began or latest.span.first_day) - timedelta(days=1)
-        return figure_of(
-            Span.of(SpanKind.DAY, day.isoformat()),
-            line.scale,
-            value=indicator.baseline,
-            numerator=indicator.baseline_numerator,
-            denominator=indicator.baseline_denominator,
-            suppress_below=indicator.suppress_below,
-            source=indicator.baseline_source,
-        )
+            return indicator.baseline if figure.value is not None else None
+        return figure
+
+
+def baseline_figure(indicator: Indicator, scale: Scale, day: date) -> Figure:
+    """The baseline that the plan names, as it may be shown, as a figure of that day."""
+    return figure_of(
+        Span.of(SpanKind.DAY, day.isoformat()),
+        scale,
+        value=indicator.baseline,
+        numerator=indicator.baseline_numerator,
+        denominator=indicator.baseline_denominator,
+        suppress_below=indicator.suppress_below,
+        source=indicator.baseline_source,
+    )
 
 
 def _of_one_kind(line: FigureSeries) -> list[Figure]:

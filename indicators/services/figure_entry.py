@@ -20,7 +20,7 @@ from indicators.domain.entry_validation import Entry, FigureValue
 from indicators.domain.enums import Gap, Interval, SeriesKind, SpanKind
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Measurement, Series
-from indicators.selectors.figures_as_at import figure_from
+from indicators.selectors.hidden_figures import hidden_figures_of
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
@@ -266,7 +266,7 @@ def _conflict(series: Series, entry: Entry, standing: Measurement | None, by: Us
             "Open the page again"
         )
     who = "You have" if standing.by_id == by.pk else f"{standing.entered_by} has"
-    words = figure_from(standing, series).printed
+    words = hidden_figures_of(series.indicator).figure(standing, series).printed
     return FigureConflict(standing, f"{who} already entered {words} for {span}")
 
 

@@ -9,6 +9,7 @@ from indicators.views import (
     figure_entry,
     figure_paste,
     figure_upload,
+    hidden_figures,
     indicator_list,
     indicator_setup,
     measure_mapping,
@@ -47,6 +48,7 @@ register_converter(PictureFormatConverter, "picture_format")
 urlpatterns = [
     path("indicators/", indicator_list.indicators, name="indicators"),
     path("indicators/add/", indicator_setup.add, name="indicator-add"),
+    path("indicators/hidden/", hidden_figures.hidden, name="figures-hidden"),
     path("indicators/enter/", figure_entry.many, name="figures-enter"),
     path("indicators/enter/paste/", figure_paste.paste, name="figures-paste"),
     path("indicators/import/", figure_upload.take, name="figures-import"),
@@ -55,6 +57,7 @@ urlpatterns = [
     path("indicators/export.<str:kind>", figure_upload.export, name="figures-export"),
     path("indicators/<slug:key>/enter/", figure_entry.enter, name="figure-enter"),
     path("indicators/<slug:key>/series/", figure_entry.start, name="series-start"),
+    path("indicators/<slug:key>/sums/", hidden_figures.sums, name="series-sums"),
     path("indicators/<slug:key>/figures/<int:pk>/", figure_entry.correct, name="figure-correct"),
     path(
         "indicators/<slug:key>/figures/<int:pk>/withdraw/",

@@ -15,7 +15,7 @@ from indicators.forms.bulk_entry import BulkEntryForm, PasteForm
 from indicators.forms.figure import FigureForm, SeriesForm, WithdrawForm
 from indicators.models import Measurement, Series
 from indicators.presenters import figure_entry as page
-from indicators.selectors.figures_as_at import figure_from
+from indicators.selectors.hidden_figures import shown_figure_of
 from indicators.selectors.scope import (
     chosen_series,
     figure_for,
@@ -88,7 +88,7 @@ def correct(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
     beside = page.figure_entry_page(series, today())
     kept = None if request.method == "POST" else resubmission.take(request)
     sent = request.POST if request.method == "POST" else kept
-    shown = figure_from(figure, series)
+    shown = shown_figure_of(figure)
     form = FigureForm(
         series, request.user, sent, numbers=beside.numbers, standing=figure, figure=shown
     )
@@ -110,7 +110,7 @@ def _correct(request: PlanRequest, figure: Measurement, form: FigureForm) -> Htt
 
 
 def _saved(request: PlanRequest, series: Series, figure: Measurement, what: str) -> HttpResponse:
-    shown = figure_from(figure, series)
+    shown = shown_figure_of(figure)
     messages.success(request, f"{shown.span.printed}: {shown.printed} {what}.")
     return redirect(_address(series))
 
@@ -147,7 +147,7 @@ def withdraw(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse
     context = {
         "indicator": series.indicator,
         "series": series,
-        "figure": figure_from(figure, series),
+        "figure": shown_figure_of(figure),
         "form": form,
         "back": _address(series),
     }
@@ -160,7 +160,7 @@ def _withdraw(request: PlanRequest, figure: Measurement, form: WithdrawForm) -> 
     except EntryRefused as refused:
         form.add_error(None, f"{refused}. Nothing was changed")
         return False
-    span = figure_from(figure, figure.series).span
+    span = shown_figure_of(figure).span
     messages.success(request, f"The figure of {span.printed} was withdrawn.")
     return True
 

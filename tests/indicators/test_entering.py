@@ -11,7 +11,7 @@ from indicators.domain.entry_validation import Entry, FigureValue
 from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Series
-from indicators.selectors.figures_as_at import figure_from
+from indicators.selectors.hidden_figures import shown_figure_of
 from indicators.services.figure_entry import (
     BulkEntryRefused,
     EntryCounts,
@@ -294,4 +294,4 @@ def test_a_count_is_entered_as_a_count(by, indicator, series):
     indicator.refresh_from_db()
     series.indicator = indicator
     figure = enter_figure(by=by, series=series, entry=entry(value=1234.0))
-    assert figure_from(figure, series).printed == "1,234"
+    assert shown_figure_of(figure).printed == "1,234"

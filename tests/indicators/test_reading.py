@@ -9,7 +9,8 @@ import pytest
 from indicators.domain.enums import Gap, Judgement, SeriesKind, SpanKind, Unit
 from indicators.domain.series import SeriesRole
 from indicators.models import Revision, Target
-from indicators.selectors.figures_as_at import figure_from, reading, readings
+from indicators.selectors.figures_as_at import reading, readings
+from indicators.selectors.hidden_figures import shown_figure_of
 from tests.support import figures
 from tests.support.factories import PlanFactory
 
@@ -163,7 +164,7 @@ def test_a_small_number_is_removed_from_every_part_of_its_figure(
     indicator = figures.indicator(PlanFactory(), suppress_below=5, unit=unit)
     series = figures.series(indicator)
     row = figures.measured(series, "2019-09", note="It was four children", **given)  # type: ignore[arg-type]
-    figure = figure_from(row, series)
+    figure = shown_figure_of(row)
     assert (figure.printed, figure.gap) == (words, gap)
     if gap is Gap.SUPPRESSED:
         nothing = (figure.value, figure.numerator, figure.denominator, figure.note)

@@ -257,6 +257,7 @@ TABLE = (
     Access("indicator-figures", "get", (PLAN, "ehc-plans-in-20-weeks"), READ),
     Access("indicator-chart", "get", (PLAN, "ehc-plans-in-20-weeks", "trend", "svg"), READ),
     Access("indicator-chart", "get", (PLAN, "ehc-plans-in-20-weeks", "trend", "png"), READ),
+    Access("figures-hidden", "get", (PLAN,), CHANGE_2),
     Access("figures-enter", "get", (PLAN,), CHANGE_2),
     Access("figures-enter", "post", (PLAN,), CHANGE_2),  # shown again: no figure was typed
     Access("figures-paste", "get", (PLAN,), CHANGE_2),
@@ -272,6 +273,8 @@ TABLE = (
     Access("figure-enter", "get", (PLAN, "ehc-plans-in-20-weeks"), MANAGE),
     Access("series-start", "get", (PLAN, OWNED), CHANGE_1),
     Access("series-start", "post", (PLAN, OWNED), CHANGE_1),
+    Access("series-sums", "get", (PLAN, OWNED), CHANGE_1),
+    Access("series-sums", "post", (PLAN, OWNED), SENT_1),
     Access("figure-correct", "get", (PLAN, OWNED, "FIGURE"), CHANGE_1),
     Access("figure-correct", "post", (PLAN, OWNED, "FIGURE"), CHANGE_1),
     Access("figure-withdraw", "get", (PLAN, OWNED, "FIGURE"), CHANGE_1),

@@ -1,0 +1,227 @@
+"""Which figures are hidden, and why. What may be shown of a figure is asked here, for every door.
+
+A figure is hidden for good: what is decided takes in every version that was ever known, so that
+what is shown as at a day in the past does not tell what is hidden now.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from indicators.domain.enums import Gap, SpanKind, Unit, YearToDate
+from indicators.domain.known_sums import CountVersion, SeriesLinks, known_sums
+from indicators.domain.series import Figure, Scale, count_cell, figure_of
+from indicators.domain.suppression import HiddenReason, Suppression, small_reason, suppression
+from indicators.models import Indicator, Measurement, Series
+from indicators.selectors.published_figures import span_of
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenFigures:
+    """The measurements that are hidden beside those that are small, by their ids."""
+
+    pks: frozenset[int] = frozenset()
+
+    def figure(self, measurement: Measurement, series: Series) -> Figure:
+        """One measurement as it may be shown; it may be one that was superseded."""
+        return _figure(measurement, series, is_hidden=measurement.pk in self.pks)
+
+    def figures(self, rows: Iterable[Measurement], series: Series) -> dict[int, Figure]:
+        """Measurements of a series by id, all its versions among them, as they may be shown.
+
+        A note or a source that quotes a hidden number of the series is left out: "3, not 30".
+        """
+        known = list(rows)
+        figures = {row.pk: self.figure(row, series) for row in known}
+        secret = {
+            number
+            for row in known
+            if figures[row.pk].gap is Gap.SUPPRESSED
+            for number in (row.value, row.numerator, row.denominator)
+            if number is not None
+        }
+        if not secret:
+            return figures
+        return {
+            pk: replace(
+                figure,
+                note="" if _quotes(figure.note, secret) else figure.note,
+                source=series.source if _quotes(figure.source, secret) else figure.source,
+            )
+            for pk, figure in figures.items()
+        }
+
+
+def _quotes(text: str, numbers: Collection[float]) -> bool:
+    """Whether one of the numbers stands in a text, in digits."""
+    found = (match.replace(",", "").rstrip(".") for match in _NUMBER.findall(text))
+    return any(float(number) in numbers for number in found)
+
+
+def hidden_figures(series: Iterable[Series]) -> HiddenFigures:
+    """What is hidden of the figures of these indicators, given all of their series.
+
+    One query, or none if no small number could be worked out: no series is a part of another or a
+    year to date, or small numbers are not hidden.
+    """
+    by_indicator: dict[int, list[Series]] = defaultdict(list)
+    for one_series in series:
+        by_indicator[one_series.indicator_id].append(one_series)
+    linked = {pk: own for pk, own in by_indicator.items() if _adds_up(own)}
+    found = _suppressions(linked)
+    return HiddenFigures(
+        frozenset(
+            key
+            for hidden in found.values()
+            for key, reason in hidden.reasons.items()
+            if key in hidden.masked or reason not in (HiddenReason.FEW, HiddenReason.FEW_LEFT)
+        )
+    )
+
+
+def hidden_figures_of(indicator: Indicator) -> HiddenFigures:
+    """The same of one indicator; two queries at most, none if it hides no small numbers."""
+    return hidden_figures(series_of(indicator)) if indicator.suppress_below else HiddenFigures()
+
+
+def shown_figure_of(measurement: Measurement) -> Figure:
+    """One measurement as it may be shown. Two queries at most."""
+    return hidden_figures_of(measurement.series.indicator).figure(measurement, measurement.series)
+
+
+def series_of(indicator: Indicator) -> list[Series]:
+    """All series of an indicator, in order. One query."""
+    every = list(Series.objects.of_indicators([indicator.pk]))
+    for series in every:
+        series.indicator = indicator
+    return every
+
+
+def own_series_of(indicator: Indicator) -> list[Series]:
+    """Those that figures are entered in. One query."""
+    return list(Series.objects.of_indicators([indicator.pk]).own())
+
+
+def _adds_up(series: Sequence[Series]) -> bool:
+    below = series[0].indicator.suppress_below
+    return bool(below) and any(one.part_of_id or one.year_to_date for one in series)
+
+
+def _suppressions(series: Mapping[int, Sequence[Series]]) -> dict[int, Suppression]:
+    """By indicator, of all that was ever known. One query, or none."""
+    if not series:
+        return {}
+    rows: dict[int, list[Measurement]] = defaultdict(list)
+    for row in Measurement.objects.of_indicators(series):
+        rows[row.series_id].append(row)
+    return {pk: _suppression(own, rows) for pk, own in series.items()}
+
+
+def _suppression(
+    series: Sequence[Series], rows: Mapping[int, Collection[Measurement]]
+) -> Suppression:
+    indicator = series[0].indicator
+    unit = Unit(indicator.unit)
+    links = [
+        SeriesLinks(one.pk, SpanKind(one.span_kind), one.part_of_id, YearToDate(one.year_to_date))
+        for one in series
+    ]
+    versions = (
+        CountVersion(
+            row.pk,
+            (one.pk, span_of(one.span_kind, row.span_key)),
+            row.known_on,
+            count_cell(unit, row.value, row.numerator, row.denominator),
+        )
+        for one in series
+        for row in rows[one.pk]
+    )
+    known = known_sums(links, versions)
+    return suppression(known.cells, known.sums, indicator.suppress_below or 0)
+
+
+def _figure(measurement: Measurement, series: Series, *, is_hidden: bool) -> Figure:
+    indicator = series.indicator
+    return figure_of(
+        span_of(series.span_kind, measurement.span_key),
+        Scale(Unit(indicator.unit), indicator.decimals),
+        value=measurement.value,
+        gap=measurement.gap,
+        numerator=measurement.numerator,
+        denominator=measurement.denominator,
+        suppress_below=indicator.suppress_below,
+        is_hidden=is_hidden,
+        provisional=measurement.provisional,
+        source=measurement.source or series.source,
+        note=measurement.note,
+        known_on=measurement.known_on,
+    )
+
+
+# --- what was hidden, and why -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenFigure:
+    """A figure that is not shown: where it stands, and the reason, never the number."""
+
+    series: str
+    span: str
+    last_day: date
+    reason: str
+
+
+@dataclass(slots=True)
+class HiddenOfIndicator:
+    """The hidden figures of an indicator, the latest first."""
+
+    indicator: Indicator
+    figures: list[HiddenFigure] = field(default_factory=list)
+
+
+def hidden_by_indicator(indicators: Iterable[Indicator], day: date) -> list[HiddenOfIndicator]:
+    """What is hidden of the current figures of indicators, with the reason. Two queries."""
+    wanted = {one.pk: one for one in indicators if one.suppress_below}
+    by_indicator: dict[int, list[Series]] = defaultdict(list)
+    for series in Series.objects.of_indicators(wanted).own():
+        series.indicator = wanted[series.indicator_id]
+        by_indicator[series.indicator_id].append(series)
+    rows: dict[int, list[Measurement]] = defaultdict(list)
+    for row in Measurement.objects.of_indicators(wanted):
+        rows[row.series_id].append(row)
+    listed = []
+    for pk, own in by_indicator.items():
+        found = _suppression(own, rows)
+        # What is masked does not say that it is small, here either.
+        reasons = found.reasons | dict.fromkeys(found.masked, HiddenReason.FROM_TOTAL)
+        listed.append(HiddenOfIndicator(wanted[pk], _hidden_of(own, rows, reasons, day)))
+    return listed
+
+
+def _hidden_of(
+    series: Sequence[Series],
+    rows: Mapping[int, Collection[Measurement]],
+    reasons: Mapping[int, HiddenReason],
+    day: date,
+) -> list[HiddenFigure]:
+    below = series[0].indicator.suppress_below or 0
+    unit = Unit(series[0].indicator.unit)
+    figures = []
+    for one in series:
+        known = [row for row in rows[one.pk] if row.known_on <= day]
+        superseded = {row.supersedes_id for row in known}
+        for row in known:
+            cell = count_cell(unit, row.value, row.numerator, row.denominator)
+            reason = reasons.get(row.pk) or (cell and small_reason(cell, below))
+            if row.pk not in superseded and reason:
+                span = span_of(one.span_kind, row.span_key)
+                figures.append(
+                    HiddenFigure(one.name, span.printed, span.last_day, reason.in_words(below))
+                )
+    return sorted(figures, key=lambda figure: figure.last_day, reverse=True)
