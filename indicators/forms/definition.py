@@ -144,7 +144,7 @@ class DefinitionForm(SetupForm):
     tolerance = _number(
         "Tolerance (optional)",
         "How far our own and the official figure for one period may differ before a question is "
-        "asked, in its unit: for a percentage, percentage points.",
+        "asked, in per cent of the official one. Without one, it is 12.5.",
         width=5,
     )
     baseline = _number("Baseline (optional)", "For example, 24 or 12 of 50.")

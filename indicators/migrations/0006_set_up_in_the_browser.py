@@ -137,7 +137,8 @@ class Migration(migrations.Migration):
             name="tolerance",
             field=models.FloatField(
                 blank=True,
-                help_text="How far our own and an official figure may differ, in the indicator's unit",
+                help_text="How far our own figure and the official one may be apart, in per cent of "
+                "the official figure; without one, 12.5",
                 null=True,
             ),
         ),

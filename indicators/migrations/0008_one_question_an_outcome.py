@@ -9,23 +9,13 @@ def note_what_was_found(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0005_the_first_series_speaks")]
+    dependencies = [("indicators", "0006_set_up_in_the_browser")]
 
     operations = [
         migrations.AddField(
             model_name="answer",
             name="findings",
             field=models.JSONField(default=list, help_text="The keys of what was found"),
-        ),
-        migrations.AddField(
-            model_name="indicator",
-            name="tolerance",
-            field=models.FloatField(
-                blank=True,
-                help_text="How far our own figure and the official one may be apart, in per cent of "
-                "the official figure; without one, 12.5",
-                null=True,
-            ),
         ),
         migrations.RunPython(note_what_was_found, migrations.RunPython.noop),
     ]

@@ -81,11 +81,6 @@ class Indicator(models.Model):
     formula = models.CharField(
         max_length=300, blank=True, help_text="How it is worked out, where that is not plain"
     )
-    tolerance = models.FloatField(
-        null=True,
-        blank=True,
-        help_text="How far our own and an official figure may differ, in the indicator's unit",
-    )
     owner = models.ForeignKey(
         Post, null=True, blank=True, on_delete=models.PROTECT, related_name="indicators"
     )

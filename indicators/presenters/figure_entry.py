@@ -14,7 +14,7 @@ from indicators.domain.due_dates import next_to_enter
 from indicators.domain.enums import SeriesKind, SpanKind
 from indicators.domain.series import Figure
 from indicators.domain.time_spans import Span
-from indicators.models import Indicator, Measurement, Series
+from indicators.models import Measurement, Series
 from indicators.selectors.ends import ends_by
 from indicators.selectors.entered_figures import CurrentFigure, EnteredFigures, entered_figures
 from indicators.selectors.entry_preview import BulkEntrySeries

@@ -300,9 +300,8 @@ def _facts(known: Reading) -> Iterable[IndicatorFact]:
     if indicator.formula:
         yield IndicatorFact("Formula", indicator.formula)
     if indicator.tolerance is not None:
-        apart = known.main.scale.apart(indicator.tolerance) if known.main else ""
-        words = apart or f"{indicator.tolerance:g}"
-        yield IndicatorFact("Tolerance", f"Our own and official figures may differ by {words}")
+        share = f"{indicator.tolerance:g}% of the official one"
+        yield IndicatorFact("Tolerance", f"Our own and the official figure may differ by {share}")
     if indicator.numerator_words:
         out_of = f", out of: {indicator.denominator_words}" if indicator.denominator_words else ""
         yield IndicatorFact("Counts", f"{indicator.numerator_words}{out_of}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db.models import Q, QuerySet, Subquery
@@ -21,4 +21,4 @@ def still_measured(rows: Rows, day: date, **of: Any) -> Rows:
     events = apps.get_model("indicators", "EndEvent")._default_manager
     latest = events.filter(day__lte=day, **of).order_by("-day", "-pk").values("kind")[:1]
     known = rows.annotate(end_kind=Subquery(latest))
-    return cast(Rows, known.filter(Q(end_kind=None) | Q(end_kind=EndKind.RESUMED)))
+    return known.filter(Q(end_kind=None) | Q(end_kind=EndKind.RESUMED))
