@@ -170,8 +170,8 @@ def _cells(state: _ActionState, quarters: tuple[GridQuarter, ...]) -> tuple[Cell
         asked.decision,
         *(_status(state.by_quarter.get(quarter.pk)) for quarter in quarters),
         "Yes" if latest and latest.risk else "",
-        f"{latest.said:%Y-%m-%d}" if latest else "",
-        latest.words if latest else "",
+        f"{latest.sent_on:%Y-%m-%d}" if latest else "",
+        latest.developments if latest else "",
     )
 
 

@@ -180,7 +180,7 @@ def acceptance_of(update: StatusUpdate) -> bool | None:
 class ActionStatus:
     """The status of one action as at a day, from the last quarter that has any update.
 
-    `words` are the developments of the last update that was not returned, and `said` is its day.
+    `developments` are those of the last update that was not returned, and `sent_on` is its day.
     `reason` is why the status is better than the dates allow. `shown` is whether evidence was
     given in words; `by_office` whether no lead said the status. `complete_since` is the day of the
     first update with the status Complete, of the quarters that have been complete ever since.
@@ -190,8 +190,8 @@ class ActionStatus:
     settled: bool
     risk: bool
     reason: str
-    words: str
-    said: date
+    developments: str
+    sent_on: date
     shown: bool
     complete_since: date | None
     by_office: bool = False
@@ -200,7 +200,7 @@ class ActionStatus:
 class StatusHistory:
     """Every update of a plan's actions up to a day, to be asked about any day before. One query.
 
-    Without `texts` the columns of running text are not read: `words` is then empty and `shown`
+    Without `texts` the columns of running text are not read: `developments` is then empty and `shown`
     is False.
     """
 
@@ -222,7 +222,7 @@ class StatusHistory:
             for updates in self.rows.values()
             for update in updates
             if update.period == period.pk
-            and update.said <= day
+            and update.sent_on <= day
             and update.kind in ANSWERS
             and not (entry := update.on(day)).replaced
             and entry.accepted is not False
@@ -235,7 +235,7 @@ class StatusHistory:
             entries = [
                 update.on(day)
                 for update in updates
-                if update.quarter == quarter and update.said <= day
+                if update.quarter == quarter and update.sent_on <= day
             ]
             if is_complete(entries):
                 found.add(action)
@@ -256,7 +256,7 @@ class _DatedUpdate(NamedTuple):
     reason: str
     developments: str
     evidence: str
-    said: date
+    sent_on: date
     replaced: date | None
     judged: date | None
     accepted: bool | None
@@ -300,7 +300,7 @@ def _dated_updates(plan: Plan, day: date, texts: bool) -> Iterable[_DatedUpdate]
     for columns in updates.values_list(*_DATED_COLUMNS):
         row = _DatedUpdate._make(columns)
         yield row._replace(
-            said=_day(row.said),
+            sent_on=_day(row.sent_on),
             replaced=_day(row.replaced) if row.replaced else None,
             judged=_day(row.judged) if row.judged else None,
         )
@@ -309,7 +309,7 @@ def _dated_updates(plan: Plan, day: date, texts: bool) -> Iterable[_DatedUpdate]
 def _status_on(updates: list[_DatedUpdate], day: date) -> ActionStatus | None:
     by_quarter: dict[date, list[_DatedUpdate]] = {}
     for update in updates:
-        if update.said <= day:
+        if update.sent_on <= day:
             by_quarter.setdefault(update.begins, []).append(update)
     if not by_quarter:
         return None
@@ -326,13 +326,13 @@ def _status_on(updates: list[_DatedUpdate], day: date) -> ActionStatus | None:
         settled=not statuses[0].unsettled,
         risk=statuses[0].risk,
         reason=statuses[0].reason,
-        words=_developments(latest_first[0], last, day),
-        said=last.said,
+        developments=_developments(latest_first[0], last, day),
+        sent_on=last.sent_on,
         shown=any(
             update.evidence.strip() for update in since if update.on(day).accepted is not False
         ),
         complete_since=min(
-            (update.said for update in since if status == update.status == Status.COMPLETE),
+            (update.sent_on for update in since if status == update.status == Status.COMPLETE),
             default=None,
         ),
         by_office=statuses[0].by_office,

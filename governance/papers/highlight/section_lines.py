@@ -141,7 +141,7 @@ def status_cell(status: Status | None) -> ReportCell:
 
 def words_cell(stands: ActionStatus) -> ReportCell:
     """The first sentences of the lead's last text; marked if it is not accepted."""
-    words = short(stands.words) or "Nothing was said."
+    words = short(stands.developments) or "Nothing was said."
     return cell(words if stands.settled else f"{words} (Not yet accepted)")
 
 
