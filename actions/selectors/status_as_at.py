@@ -200,8 +200,8 @@ class ActionStatus:
 class StatusHistory:
     """Every update of a plan's actions up to a day, to be asked about any day before. One query.
 
-    Without `texts` the columns of running text are not read: `developments` is then empty and `shown`
-    is False.
+    Without `texts` the columns of running text are not read: `developments` is then empty and
+    `shown` is False.
     """
 
     def __init__(self, plan: Plan, day: date, *, texts: bool = True) -> None:
