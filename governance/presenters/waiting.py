@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,6 +15,7 @@ from actions.domain.waiting import WaitingItem, WaitingKind
 from actions.models import AreaCommentary, AreaOfWeakness, ReportingPeriod
 from actions.selectors.periods import name_of
 from actions.selectors.person_in_plans import PersonInPlans
+from actions.selectors.plan_cache import cached_for_plan
 from governance.domain.dates import day_words
 from governance.domain.enums import PaperState, Side
 from governance.models import BoardQuestion, Meeting, Paper, PublicQuestion, TakeDown
@@ -344,8 +346,16 @@ def _signed(drafts: Iterable[int]) -> set[tuple[int, str | int]]:
     return found
 
 
-def _signing_words(paper: Paper) -> str:
-    """Whether it can be signed: how many of its warnings are open."""
+def _signing_words(person: PersonInPlans, paper: Paper) -> str:
+    """Whether it can be signed; cached until something is written to the plan."""
+    plan = person.plans[paper.plan_id]
+    return cached_for_plan(
+        plan, "signing", paper.pk, person.day, make=partial(_counted_warnings, paper)
+    )
+
+
+def _counted_warnings(paper: Paper) -> str:
+    """How many of its warnings are open. All texts of the document are read and checked."""
     try:
         still = len(open_warnings(paper, warnings_of(paper)))
     except PaperRefused:
@@ -364,7 +374,7 @@ def _to_sign(person: PersonInPlans, draft: DraftPublication, side: Side) -> Wait
         plan=draft.paper.plan_id,
         subject=draft.paper.pk * len(Side) + list(Side).index(side),
         title=f"{draft.paper.title}, for {side.label}",
-        detail=_signing_words(draft.paper),
+        detail=_signing_words(person, draft.paper),
         since=localtime(draft.paper.made_at).date(),
         due=draft.due,
         address=reverse("publication", args=[slug, draft.period.key]),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from actions.domain.enums import Role
@@ -12,6 +14,7 @@ from actions.domain.waiting import WaitingItem
 from actions.models import AreaCommentary, Membership, Plan, ReportingPeriod, StatusUpdate
 from actions.selectors.person_in_plans import person_in_plans
 from actions.selectors.waiting import waiting_for
+from actions.services.locking import lock_and_bump_plan
 from actions.services.periods import set_publish_within
 from actions.services.waiting_digest import waiting_additions
 from governance.domain.enums import PaperState, Side
@@ -241,6 +244,21 @@ def test_texts_wait_for_the_publisher_until_each_is_decided(
     assert texts_to_clear([october]) == {}
 
 
+def test_the_warnings_of_drafts_are_counted_once_for_each_write_to_the_plan(
+    sheffield: Plan, people: dict[str, User]
+) -> None:
+    periods = [sheffield.periods.get(key="2019-07"), close_october(sheffield)]
+    counts = []
+    for period in periods:
+        prepare_publication(by=people["publisher"], plan=sheffield, period=period)
+        first = waits(people["nhs-lead"], "sign")
+        with CaptureQueriesContext(connection) as queries:
+            assert waits(people["nhs-lead"], "sign") == first
+        counts.append((len(first), len(queries)))
+    assert [drafts for drafts, _ in counts] == [1, 2]
+    assert counts[0][1] == counts[1][1]
+
+
 def test_a_draft_waits_for_each_side_until_its_text_is_signed(
     sheffield: Plan, people: dict[str, User]
 ) -> None:
@@ -260,6 +278,7 @@ def test_a_draft_waits_for_each_side_until_its_text_is_signed(
         WarningAcceptance(paper=paper, key=each.key, warning="", reason="Known.", by=nhs, at=moment)
         for each in warnings_of(paper)
     )
+    lock_and_bump_plan(sheffield.pk)  # as every service does that answers a warning
     [item] = waits(council, "sign")
     assert item.detail == "It can be signed now."
     Signature.objects.create(
