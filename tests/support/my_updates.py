@@ -1,0 +1,5 @@
+"""What tests of the list of a lead share."""
+
+from __future__ import annotations
+
+LIST = "/my/updates/"
