@@ -23,7 +23,7 @@ from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Met, Slippage
 from actions.forms.update import UpdateForm
 from actions.models import Action, DateChange, Measure, Plan, ReportingPeriod, StatusUpdate
-from actions.services.date_changes import ask_for_new_end
+from actions.services.date_changes import ask_for_new_end, decide_on_new_end
 from actions.services.evidence import judge_measure
 from actions.services.periods import reopen
 from actions.services.verdicts import return_update
@@ -110,6 +110,14 @@ SERVICES: dict[str, Callable[[str], Any]] = {
     "return_update": lambda text: return_update(by=User(), update=StatusUpdate(), words=text),
     "judge_measure": lambda text: judge_measure(
         by=User(), measure=Measure(), met=Met.PARTLY, words=text
+    ),
+    "decide_on_new_end": lambda text: decide_on_new_end(
+        by=User(),
+        change=DateChange(),
+        agreed=False,
+        decider="",
+        on=date(2019, 11, 4),
+        reason=text,
     ),
     "take_down": lambda text: take_down(by=User(), paper=Paper(), reason=text),
     "withdraw": lambda text: withdraw(by=User(), paper=Paper(), reason=text),
