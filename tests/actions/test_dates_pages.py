@@ -74,7 +74,7 @@ def test_a_refusal_keeps_the_date_and_is_shown(lead, signed_in, action):
     assert f"Reason: {WHY_REFUSED}" in html
     slippage = lead.get(f"{PLAN}slippage/").content.decode()
     assert "Refused: 1" in slippage
-    assert f"15 November 2019. Reason: {WHY_REFUSED}" in slippage
+    assert f"15 November 2019. Reason: {WHY_REFUSED}" in words(slippage)
 
 
 def test_a_refusal_without_a_reason_shows_the_error_and_keeps_the_input(signed_in, sheffield):
