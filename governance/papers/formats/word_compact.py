@@ -7,14 +7,15 @@ from typing import Any, Final
 WIDTH: Final = 184.0  # millimetres between the margins
 _TOP, _SIDE, _BOTTOM = 9, 13, 9  # millimetres
 _TABLE: Final = "Paper Table"
+_HEADING: Final = "Heading 1"
 # Twentieths of a point above and below what stands in a cell, and points before a heading.
-_CELL, _TIGHT_CELL, _TIGHT_HEADING = (20, 10), (8, 2), 3
+_CELL, _TIGHT_CELL, _TIGHT_BEFORE = (20, 10), (8, 2), 3
 # Name, points, points before and after.
 _STYLES: Final = (
     ("Normal", 7.5, 0, 2),
     ("Title", 15, 0, 1),
     ("Subtitle", 9, 0, 1),
-    ("Heading 1", 9, 5, 1),
+    (_HEADING, 9, 5, 1),
     ("Small", 6.5, 0, 1),
     ("Table Text", 7.5, 0, 0),
     ("Table Head", 6.5, 0, 0),
@@ -47,11 +48,11 @@ def make_compact(paper: Any, *, is_tight: bool = False) -> None:
         style = paper.styles[name]
         style.font.size = Pt(size)
         layout = style.paragraph_format
-        layout.space_before, layout.space_after = Pt(before), Pt(after)
+        is_close = is_tight and name == _HEADING
+        layout.space_before = Pt(_TIGHT_BEFORE if is_close else before)
+        layout.space_after = Pt(after)
         layout.line_spacing = 1.0
     _tighten_tables(paper, _TIGHT_CELL if is_tight else _CELL)
-    if is_tight:
-        paper.styles["Heading 1"].paragraph_format.space_before = Pt(_TIGHT_HEADING)
 
 
 def _tighten_tables(paper: Any, cell: tuple[int, int]) -> None:
