@@ -98,6 +98,13 @@ def write_docx(
     add_brand(paper, brand)
     _opening(paper, document, address)
     _sections(paper, sections)
+    _set_properties(paper, document, sha256)
+    made = io.BytesIO()
+    paper.save(made)
+    reproducible_zip.rewrite(made, target)
+
+
+def _set_properties(paper: Any, document: Highlight, sha256: str) -> None:
     properties = paper.core_properties
     properties.title = f"{document.plan.title}: {document.title}"
     properties.author = f"{document.plan.local_area} local area"
@@ -105,9 +112,6 @@ def write_docx(
     properties.language = "en-GB"
     properties.comments = f"SHA-256 of the document: {sha256}"
     properties.created = properties.modified = datetime.fromisoformat(document.as_at)
-    made = io.BytesIO()
-    paper.save(made)
-    reproducible_zip.rewrite(made, target)
 
 
 def _written_into(

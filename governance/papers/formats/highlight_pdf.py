@@ -89,8 +89,7 @@ def render(
 
     def laid_out(shown: Sequence[told.HighlightSection], is_tight: bool = False) -> Any:
         text = as_html(document, shown, address, brand, is_tight=is_tight)
-        html = HTML(string=text, url_fetcher=fetcher)
-        return html.render(stylesheets=[style], **LAYOUT)
+        return HTML(string=text, url_fetcher=fetcher).render(stylesheets=[style], **LAYOUT)
 
     def pages_of(shown: Sequence[told.HighlightSection], is_tight: bool = False) -> int:
         nonlocal tried
