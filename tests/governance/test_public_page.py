@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -92,6 +93,7 @@ def test_the_page_takes_five_minutes(pages):
     assert "Next update: January 2020" in text
     assert "The programme as a whole" in text
     assert minutes(text) <= 5, minutes(text)
+    assert re.findall(r"\w+ [,;.](?=\s|$)", text) == []  # no sign stands apart from its word
 
 
 def test_changes_name_actions_by_their_short_titles_and_lead_to_them(pages, document):
