@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from wsoa.core.months import MONTH_NAMES, Month
@@ -73,6 +74,13 @@ _PATTERNS: Final = (
 _COMPILED: Final = tuple((form, re.compile(text, re.IGNORECASE)) for form, text in _PATTERNS)
 
 
+_ANY: Final = re.compile(
+    r"\d\d|\bq[1-4]\b|quarter|autumn|spring|summer|winter"
+    + "".join(f"|{name}" for name in sorted({name[:3] for name in MONTH_NAMES})),
+    re.IGNORECASE,
+)
+
+
 def mentions(text: str) -> list[DateMention]:
     """The dates in a text, from left to right, none within another.
 
@@ -80,6 +88,11 @@ def mentions(text: str) -> list[DateMention]:
     ... )], [m.form for m in mentions("31/10/19, Q3")]
     ([('2019-12', '2019-12')], ['day', 'quarter_alone'])
     """
+    return list(_mentions(text)) if _ANY.search(text) else []
+
+
+@lru_cache(maxsize=4096)  # a plan prints the same few dates again and again
+def _mentions(text: str) -> tuple[DateMention, ...]:
     found: list[DateMention] = []
     taken: list[tuple[int, int]] = []
     for form, pattern in _COMPILED:
@@ -91,7 +104,7 @@ def mentions(text: str) -> list[DateMention]:
             if made is not None:
                 found.append(made)
                 taken.append((start, end))
-    return sorted(found, key=lambda mention: mention.start)
+    return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 def _mention(form: str, match: re.Match[str], text: str) -> DateMention | None:

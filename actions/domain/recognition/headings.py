@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from actions.domain.recognition.date_mentions import mentions
@@ -122,6 +123,7 @@ def role_of_heading(text: str) -> ColumnRole | None:
     return next((role for role, pattern in _COMPILED if pattern.search(plain)), None)
 
 
+@lru_cache(maxsize=4096)
 def plain_heading(text: str) -> str:
     """A heading in small letters, one blank between words, no signs at its ends.
 
@@ -136,6 +138,8 @@ def plain_heading(text: str) -> str:
 
 def is_period_heading(text: str) -> bool:
     """Whether a heading is nothing but a month or quarter: a column of statuses at that time."""
+    if len(text) > LONGEST_HEADING:
+        return False
     plain = " ".join(text.split())
     plain = re.sub(
         r"^(?:b?rag|status|progress|update|rating)\s*[:–-]?\s*(?:at|for|in)?\s*",
