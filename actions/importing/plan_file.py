@@ -12,17 +12,19 @@ from actions.importing.recognition.walk import recognise
 from actions.importing.tables.docx import read_docx
 from actions.importing.tables.model import DocumentRefused, ReadDocument
 from actions.importing.tables.odf import read_odf
+from actions.importing.tables.pdf import read_pdf
 from actions.importing.tables.plain_text import read_text
 from actions.importing.tables.xlsx import read_xlsx
 from wsoa.core.spreadsheets.workbooks import refuse_locked
 from wsoa.core.uploads import UploadRefused, clean_name
 
-_TAKEN: Final = "Word (.docx), Excel (.xlsx), OpenDocument (.odt, .ods), CSV or plain text (.txt)"
+_TAKEN: Final = "Word (.docx), Excel (.xlsx), OpenDocument (.odt, .ods), PDF, CSV or text (.txt)"
 _READERS: Final[dict[str, Callable[[BinaryIO, str], ReadDocument]]] = {
     "docx": read_docx,
     "xlsx": read_xlsx,
     "odt": read_odf,
     "ods": read_odf,
+    "pdf": read_pdf,
     "csv": read_text,
     "txt": read_text,
 }
@@ -32,7 +34,6 @@ _SAVE_AS: Final = {
     "xls": "Open it in Excel or LibreOffice and save it as .xlsx.",
     "docm": "It may contain macros. Save it as .docx, without them.",
     "xlsm": "It may contain macros. Save it as .xlsx, without them.",
-    "pdf": "Save the plan as .docx, or copy its text into a .txt file.",
 }
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -55,8 +55,10 @@ def _number_groups(plan: RecognisedPlan) -> None:
         if not area.ref:
             area.ref = renamed[area.title] = free.take("")
             plan.ledger.guess("numbered_by_position", area.title, "Numbered by its place", "Area")
-    for group in (*plan.outcomes, *plan.actions):
-        group.area = renamed.get(group.area, group.area)
+    for outcome in plan.outcomes:
+        outcome.area = renamed.get(outcome.area, outcome.area)
+    for action in plan.actions:
+        action.area = renamed.get(action.area, action.area)
     free = _FreeRefs({outcome.ref for outcome in plan.outcomes})
     numbered: dict[tuple[str, str], str] = {}
     for outcome in plan.outcomes:

@@ -18,6 +18,7 @@ from actions.importing.tables.model import DocRow
 
 _MOST_WORDS: Final = 14
 _MOST_HEADER_ROWS: Final = 3
+_MANY_ROLES: Final = 4  # known headings, beside which any number of unknown ones may stand
 
 
 def is_header(row: DocRow) -> bool:
@@ -33,7 +34,8 @@ def is_header(row: DocRow) -> bool:
     known = sum(role_of_heading(text) is not None for text in names)
     if (len(periods) > 1 and len(names) < 2) or (len(periods) == 1 and len(names) < 3):
         return False
-    if len(roles) < 2 or known < 0.5 * len(names):
+    is_wide = len(roles) >= _MANY_ROLES and len(roles & DEFINING) >= 2
+    if len(roles) < 2 or (known < 0.5 * len(names) and not is_wide):
         return False
     short = sum(len(text.split()) <= 6 for text in names) >= 0.5 * len(names)
     return (row.is_header or short) and bool(roles & DEFINING or len(roles) >= 3)

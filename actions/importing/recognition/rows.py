@@ -27,6 +27,7 @@ _NOTE: Final = re.compile(r"^(?:\*|note\b|nb\b|n\.b\.|key\b|source\b|†|‡|¹)
 _PAGE: Final = re.compile(
     r"^(?:page\s+)?\d+(?:\s+of\s+\d+)?$|^page\b.*\d|\b(?:version|draft) \d", re.IGNORECASE
 )
+_FEW_ROWS: Final = 4
 _NOTE_ROLES: Final = (ColumnRole.UPDATE, ColumnRole.RESOURCE, ColumnRole.OTHER)
 
 
@@ -51,6 +52,10 @@ class RowReader:
     last: RecognisedAction | None = None
     last_cell: DocCell | None = None
 
+    def follow(self, before: RowReader) -> None:
+        """Goes on where another part of the same table ended."""
+        self.last, self.has_refs, self.depth = before.last, before.has_refs, before.depth
+
     def read(self) -> None:
         """Every row of the part."""
         self._look_at_refs()
@@ -62,6 +67,8 @@ class RowReader:
         found = [self._ref_of(row) for row in self.part.rows if len(row.distinct) > 1]
         refs = [ref for ref in found if ref]
         texts = [row for row in self.part.rows if self._text(row, ColumnRole.ACTION)]
+        if self.depth and len(texts) < _FEW_ROWS:
+            return  # what the part before showed counts
         self.has_refs = bool(refs) and len(refs) >= 0.5 * len(texts)
         depths = [depth_of(ref) for ref in refs]
         self.depth = max(set(depths), key=depths.count) if depths and self.has_refs else 0
@@ -214,8 +221,9 @@ class RowReader:
             return
         ref, paragraphs = self._ref_and_text(row, cell)
         is_bare = not ref and not any(self._text(row, role) for role in _OWN_ROLES)
-        if self.has_refs and is_bare and self.last is not None:
-            if paragraphs and paragraphs[0].text[:1].islower():
+        is_lower = bool(paragraphs) and paragraphs[0].text[:1].islower()
+        if is_bare and self.last is not None and (self.has_refs or is_lower):
+            if is_lower or self._text(row, ColumnRole.MEASURE):
                 self._go_on(row, place)
             else:
                 reason = f"A row with text and no number, below {self.last.ref}"
@@ -312,9 +320,9 @@ class RowReader:
                 self._fill_from(action, role, column, list(cell.paragraphs), cell)
         if action.place == place:
             printed = {
-                role: plain_text(cell.paragraphs)
+                role: plain_text(found.paragraphs)
                 for role in _DATE_ROLES
-                if (cell := self._cell(row, role)) is not None
+                if (found := self._cell(row, role)) is not None
             }
             self._set_dates(action, printed)
 
@@ -396,7 +404,7 @@ class RowReader:
 
 
 _DATE_ROLES: Final = (ColumnRole.START, ColumnRole.END, ColumnRole.PERIOD)
-_OWN_ROLES: Final = (*_DATE_ROLES, ColumnRole.LEAD, ColumnRole.MEASURE)
+_OWN_ROLES: Final = (*_DATE_ROLES, ColumnRole.LEAD)
 
 
 def _is_repeated(row: DocRow, column: int) -> bool:

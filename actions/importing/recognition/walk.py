@@ -108,6 +108,7 @@ def _form_as_paragraphs(table: DocTable) -> Iterator[DocParagraph]:
 class _Walk:
     state: RecognitionState = field(default_factory=RecognitionState)
     before: TableColumns | None = None  # the columns of the table of actions before
+    reader: RowReader | None = None  # of that table
     rows_below: dict[tuple[str, ...], list[DocRow]] = field(default_factory=dict)
 
     def read(self, blocks: list[Block]) -> None:
@@ -142,19 +143,25 @@ class _Walk:
                     self.rows_below.setdefault(headings, []).append(table.rows[at])
                 at += 1
 
-    def _table(self, table: DocTable, reader: BlockReader) -> None:
-        parts = list(self._parts(table, reader))
+    def _table(self, table: DocTable, blocks: BlockReader) -> None:
+        parts = list(self._parts(table, blocks))
         if not parts:
             return
-        reader.let_go()
+        blocks.let_go()
         for part in parts:
             roles = set(part.columns.roles)
             self.state.enter_headings(
                 has_outcomes=ColumnRole.OUTCOME in roles, has_areas=ColumnRole.AREA in roles
             )
             self._note_columns(part)
-            RowReader(part, self.state).read()
-            self.before = part.columns
+            reader = RowReader(part, self.state)
+            if (
+                self.reader is not None
+                and self.reader.part.columns.headings == part.columns.headings
+            ):
+                reader.follow(self.reader)
+            reader.read()
+            self.before, self.reader = part.columns, reader
 
     def _parts(self, table: DocTable, reader: BlockReader) -> Iterator[TablePart]:
         """The table cut at its headers; what stands before the first, as paragraphs."""
