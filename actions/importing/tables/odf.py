@@ -53,7 +53,7 @@ class _Styles:
 
 
 @dataclass(slots=True)
-class _OpenTable:
+class _OpenOdfTable:
     table: DocTable
     below: dict[int, tuple[int, DocCell]] = field(default_factory=dict)  # rows left, spanning cell
     inner: list[DocTable] = field(default_factory=list)
@@ -88,7 +88,7 @@ class _OdfReader:
     nested: int = 0
     in_text: int = 0
     rows: int = 0
-    open: _OpenTable | None = None
+    open: _OpenOdfTable | None = None
     in_header: bool = False
     counters: dict[str, dict[int, int]] = field(default_factory=dict)
     changes: int = 0
@@ -169,7 +169,7 @@ class _OdfReader:
         self.tables += 1
         name = attribute(element, "name")
         title = f"Sheet {name}" if self.is_sheet else f"Table {self.tables}"
-        self.open = _OpenTable(DocTable(title))
+        self.open = _OpenOdfTable(DocTable(title))
         self.open.is_hidden = attribute(element, "style-name") in self.styles.hidden
 
     def _end(self, name: str, element: Element) -> None:
@@ -287,7 +287,7 @@ class _OdfReader:
             opened.number += copy > 0
             opened.table.rows.append(DocRow(opened.number, row.cells, row.is_header))
 
-    def _read_row(self, element: Element, opened: _OpenTable, repeated: int = 1) -> DocRow:
+    def _read_row(self, element: Element, opened: _OpenOdfTable, repeated: int = 1) -> DocRow:
         opened.number += 1
         row = DocRow(opened.number, [], self.in_header)
         position = 0
@@ -307,7 +307,7 @@ class _OdfReader:
             self._take_below(row, opened)
         return row
 
-    def _cell(self, cell: Element, name: str, row: DocRow, opened: _OpenTable) -> None:
+    def _cell(self, cell: Element, name: str, row: DocRow, opened: _OpenOdfTable) -> None:
         column = len(row.cells)
         if column >= MOST_COLUMNS:
             if len(cell):
@@ -329,19 +329,19 @@ class _OdfReader:
         if down > 1:
             opened.below[column] = (down - 1, made)
 
-    def _take_below(self, row: DocRow, opened: _OpenTable) -> None:
+    def _take_below(self, row: DocRow, opened: _OpenOdfTable) -> None:
         left, spanning = opened.below.pop(len(row.cells))
         if left > 1:
             opened.below[len(row.cells)] = (left - 1, spanning)
         row.cells += [spanning] * spanning.across
 
-    def _cell_paragraphs(self, cell: Element, opened: _OpenTable) -> tuple[DocParagraph, ...]:
+    def _cell_paragraphs(self, cell: Element, opened: _OpenOdfTable) -> tuple[DocParagraph, ...]:
         found: list[DocParagraph] = []
         for piece in self._pieces(cell):
             if isinstance(piece, DocParagraph):
                 found.append(piece)
                 continue
-            inner = _OpenTable(DocTable(f"Table within {opened.table.name}"))
+            inner = _OpenOdfTable(DocTable(f"Table within {opened.table.name}"))
             rows = [row for row in piece.iter() if local(row) == "table-row"]
             inner.table.rows = [self._read_row(row, inner) for row in rows]
             self.rows += len(rows)

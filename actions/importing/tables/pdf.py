@@ -28,6 +28,7 @@ from actions.importing.tables.model import (
     too_many_columns,
     too_many_rows,
 )
+from wsoa.core.months import parse_printed
 
 _MOST_PAGES: Final = 300
 _SCAN: Final = (
@@ -39,6 +40,7 @@ _DAMAGED: Final = "The PDF is damaged and cannot be read. Save it again and choo
 _SAME_LINE: Final = 0.6  # of the height of a word
 _GAP: Final = 1.6  # lines further apart than this share of the usual are two paragraphs
 _LABEL: Final = re.compile(r"[A-Z][A-Za-z]*(?: [A-Za-z]+){0,3}:(?: |$)")
+_LEAD: Final = re.compile(r"[A-Z]{2,6} ?[-–] ?[A-Z]")
 _HEADING: Final = 1.15  # times the usual size of the letters
 
 Box = tuple[float, float, float, float]
@@ -117,7 +119,11 @@ def _page_blocks(page: Any, number: int, tables: int) -> Iterator[Block]:
 def _open_ends(page: Any) -> list[float]:
     """Where upright lines end with no line across them: a row that goes on over the page."""
     upright = [edge for edge in page.edges if edge["orientation"] == "v"]
-    across = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
+    lengths: Counter[int] = Counter()
+    for edge in page.edges:
+        if edge["orientation"] == "h":
+            lengths[round(edge["top"])] += round(edge["width"])
+    across = [top for top, length in lengths.items() if 2 * length >= page.width]
     ends = Counter(round(edge[side]) for edge in upright for side in ("top", "bottom"))
     often = [end for end, count in ends.items() if count >= 2]
     return [float(end) for end in often if all(abs(end - line) > 3 for line in across)]
@@ -148,16 +154,26 @@ def _paragraphs(lines: Sequence[PdfTextLine]) -> list[DocParagraph]:
     """Lines as paragraphs: a sign of a list, a number or a wider gap begins a new one."""
     steps = [second.top - first.top for first, second in pairwise(lines)]
     usual = min((step for step in steps if step > 0), default=0)
+    if len(lines) > 1 and all(_is_whole_date(line.text) for line in lines):
+        return [DocParagraph(line.text) for line in lines]
     groups: list[list[str]] = []
     for at, line in enumerate(lines):
         signed = paragraph_of(line.text)
         ref, _ = split_ref(line.text)
         is_far = at > 0 and steps[at - 1] > _GAP * usual
-        is_numbered = bool(ref) and not ref.isdecimal()
+        is_numbered = (bool(ref) and not ref.isdecimal()) or bool(_LEAD.match(line.text))
         if not groups or signed.label or is_numbered or is_far or _LABEL.match(line.text):
             groups.append([])
         groups[-1].append(line.text)
     return [paragraph_of(_joined(group)) for group in groups]
+
+
+def _is_whole_date(text: str) -> bool:
+    try:
+        parse_printed(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _joined(lines: Sequence[str]) -> str:
