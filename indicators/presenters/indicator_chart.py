@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import cycle, groupby
 
@@ -72,12 +72,42 @@ def picture(
 def chart_of(
     reading: Reading, title: str, place: str, finished: Sequence[FinishedAction] = ()
 ) -> ChartOfReading:
-    """What the page and the file draw."""
+    """What the page and the file draw.
+
+    One chart has the comparators of the first official series; small charts have each their own.
+    """
     own = _own(reading)
     if not own:
         return ChartOfReading(None)
+    ours, official = _own_lines(reading, own, place), _one_a_measure(own)
+    drawn = [*ours, *(line for first in official[:1] for line in _beside(reading, first))]
+    content = ChartContent(
+        tuple(drawn),
+        tuple(_aims(reading)),
+        own[0].scale,
+        title,
+        description(drawn, reading, finished),
+        _ticks(finished),
+    )
+    if len(panels_of(content)) > 1:
+        drawn = [*ours, *(line for series in official for line in _beside(reading, series))]
+        words = description(drawn, reading, finished)
+        content = replace(content, lines=tuple(drawn), description=words)
+    return ChartOfReading(content, tuple(_notes(reading, own, content)))
+
+
+def _one_a_measure(own: Sequence[FigureSeries]) -> list[FigureSeries]:
+    """The first series of each published measure."""
+    by_measure: dict[int, FigureSeries] = {}
+    for line in own:
+        if line.measure is not None:
+            by_measure.setdefault(line.measure, line)
+    return list(by_measure.values())
+
+
+def _own_lines(reading: Reading, own: Sequence[FigureSeries], place: str) -> list[DrawnLine]:
     labels = _labels(own, place)
-    drawn = [
+    return [
         DrawnLine(
             label,
             style,
@@ -89,16 +119,6 @@ def chart_of(
         )
         for label, style, line in zip(labels, _styles(own), own, strict=True)
     ]
-    drawn += _beside(reading, own)
-    content = ChartContent(
-        tuple(drawn),
-        tuple(_aims(reading)),
-        own[0].scale,
-        title,
-        description(drawn, reading, finished),
-        _ticks(finished),
-    )
-    return ChartOfReading(content, tuple(_notes(reading, own, content)))
 
 
 def _ticks(finished: Sequence[FinishedAction]) -> tuple[FinishedTick, ...]:
@@ -146,10 +166,8 @@ def _styles(own: Sequence[FigureSeries]) -> Iterable[LineStyle]:
         yield next(surveys if line.kind is SeriesKind.SURVEY else joined)
 
 
-def _beside(reading: Reading, own: Sequence[FigureSeries]) -> Iterable[DrawnLine]:
-    mapped = next((line for line in own if line.measure is not None), None)
-    if mapped is None:
-        return
+def _beside(reading: Reading, mapped: FigureSeries) -> Iterable[DrawnLine]:
+    """What an official series is compared with."""
     for role, (label, style) in _BESIDE.items():
         line = reading.beside(mapped, role)
         if line is not None:
@@ -184,7 +202,8 @@ def description(
 
 def _notes(reading: Reading, own: Sequence[FigureSeries], content: ChartContent) -> Iterable[str]:
     drawn = content.lines
-    if len(panels_of(content)) > 1:
+    are_small = len(panels_of(content)) > 1
+    if are_small:
         yield (
             "Lines that would lie over each other are in charts of their own, "
             "all on the same scales."
@@ -201,7 +220,16 @@ def _notes(reading: Reading, own: Sequence[FigureSeries], content: ChartContent)
         yield "Surveys are points: no line is drawn between them."
     if content.aims:
         yield "A ring with a cross is a target, on the day by which it is to be met."
+    if not are_small:
+        yield from _note_on_comparators(reading, own)
     yield from _notes_on_series(reading, own, drawn)
+
+
+def _note_on_comparators(reading: Reading, own: Sequence[FigureSeries]) -> Iterable[str]:
+    several = {line.measure for line in own if line.measure is not None}
+    first = first_official(reading)
+    if len(several) > 1 and first is not None:
+        yield f"England, the region and the neighbours are drawn for: {first.name}."
 
 
 def _notes_on_series(
@@ -211,9 +239,5 @@ def _notes_on_series(
     if left_out:
         names = ", ".join(line.name for line in left_out)
         yield f"Only in the table, being of another unit or suppressed: {names}."
-    several = {line.measure for line in own if line.measure is not None}
-    first = first_official(reading)
-    if len(several) > 1 and first is not None:
-        yield f"England, the region and the neighbours are drawn for: {first.name}."
     if any(line.label == "Neighbours" for line in drawn):
         yield "Neighbours: the median of the statistical neighbours."

@@ -11,7 +11,7 @@ from indicators.domain.figure_files import csv_file
 from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.domain.time_spans import Span
 from indicators.models import Target
-from indicators.presenters.targets import numbered_targets, steps_of
+from indicators.presenters.targets import target_steps
 from indicators.presenters.verdict import bounds_of, interval_of
 from indicators.presenters.wording import number_in_words
 from indicators.selectors.figures_as_at import Reading
@@ -151,11 +151,8 @@ def _rows_of_days(
     reading: Reading, finished: Iterable[FinishedAction]
 ) -> Iterable[tuple[str, ...]]:
     names = {line.series: line.name for line in reading.lines}
-    for target in numbered_targets(reading):
-        for day, value in steps_of(target):
-            words = number_in_words(reading, value)
-            which = "Target" if day == target.by else "Step on the way to a target"
-            yield _row_of_day(which, day, _number(value), words, target.source)
+    for label, day, value, source in target_steps(reading):
+        yield _row_of_day(label, day, _number(value), number_in_words(reading, value), source)
     for row in reading.breaks:
         yield _row_of_day(
             "Break in the series", row.first_day, "", names[row.series_id], row.reason

@@ -27,16 +27,26 @@ def numbered_targets(reading: Reading) -> list[Target]:
 
 
 def dated_targets(reading: Reading) -> tuple[DatedTarget, ...]:
-    """Each mark of a target in the chart, in words."""
+    """Each mark of a target in the chart, in words, by its day."""
     return tuple(
-        DatedTarget(
-            "Target" if day == target.by else "On the way",
-            day,
-            number_in_words(reading, value),
-        )
-        for target in numbered_targets(reading)
-        for day, value in steps_of(target)
+        DatedTarget(label, day, number_in_words(reading, value))
+        for label, day, value, _ in target_steps(reading)
     )
+
+
+def target_steps(reading: Reading) -> list[tuple[str, date, float, str]]:
+    """What each step is, its day, its value and its source, by day.
+
+    A step on the way to a later target that is a target itself stands there once.
+    """
+    steps: dict[tuple[date, float], tuple[str, str]] = {}
+    for target in numbered_targets(reading):
+        for day, value in steps_of(target):
+            if day == target.by:
+                steps[day, value] = ("Target", target.source)
+            else:
+                steps.setdefault((day, value), ("Step on the way to a target", target.source))
+    return [(label, *key, source) for key, (label, source) in sorted(steps.items())]
 
 
 def steps_of(target: Target) -> tuple[tuple[date, float], ...]:

@@ -339,3 +339,31 @@ def test_figures_later_than_the_demo_day_are_left_out(sheffield: Plan) -> None:
     after = indicator_page(indicator, date(2023, 12, 31)).tables[0].rows
     assert "2022" not in [period for period, _ in before]
     assert "2022" in [period for period, _ in after]
+
+
+def test_small_charts_have_each_what_it_is_compared_with(indicator: Indicator) -> None:
+    other = figures.measure()
+    home, england = indicator.plan.locality.place, figures.place("E-970", "England")
+    figures.published(other, home, "2018", 42.3)
+    figures.published(other, england, "2018", 60.1)
+    figures.series(indicator, name="Without exceptions", kind="official", measure=other, order=3)
+    picture = indicator_page(indicator, DAY).picture
+    assert "Without exceptions: 42.3% in 2018. England: 60.1% in 2018." in picture.svg
+    assert not any("are drawn for" in note for note in picture.notes)
+
+
+def test_a_step_that_is_a_target_itself_is_listed_once(indicator: Indicator) -> None:
+    for order, (value, year) in enumerate(((75, 2019), (90, 2020))):
+        Target.objects.create(
+            indicator=indicator,
+            order=order,
+            kind="number",
+            value=value,
+            by=date(year, 12, 31),
+            trajectory=[["2019-12-31", 75]] if order else [],
+        )
+    listed = indicator_page(indicator, DAY).picture.targets
+    assert [(target.label, target.day.year, target.number) for target in listed] == [
+        ("Target", 2019, "75%"),
+        ("Target", 2020, "90%"),
+    ]
