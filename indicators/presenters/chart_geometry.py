@@ -37,6 +37,11 @@ class ValueAxis:
     top: float = TOP
     bottom: float = BOTTOM
 
+    @property
+    def has_nought(self) -> bool:
+        """Whether 0 is on the scale; if it is not, the chart says so."""
+        return self.ticks[0] <= 0 <= self.ticks[-1]
+
     def y(self, value: float) -> float:
         low, high = self.ticks[0], self.ticks[-1]
         return self.bottom - (value - low) / (high - low) * (self.bottom - self.top)

@@ -152,11 +152,14 @@ def _descriptions(compared: Comparison, drawn: int) -> Iterable[str]:
 
 def notes(compared: Comparison) -> tuple[str, ...]:
     """How to read the chart, in words."""
-    found = [
-        "The large square is your own area. Diamonds are its statistical neighbours, with their "
-        "rank. Small dots are all other areas."
-    ]
-    if content_of(compared).value_axis().ticks[0] > 0:
+    content, found = content_of(compared), []
+    if any(point.own for point in content.points):
+        found.append("The large square is your own area.")
+    if any(point.neighbour for point in content.points):
+        found.append("Diamonds are its statistical neighbours, with their rank.")
+    if any(not point.own and not point.neighbour for point in content.points):
+        found.append("Small dots are all other areas.")
+    if not content.value_axis().has_nought:
         found.append("The scale does not begin at 0.")
     if compared.funnel is None:
         return tuple(found)

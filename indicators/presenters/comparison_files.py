@@ -79,7 +79,7 @@ def _words(measure: PublishedMeasure, compared: Comparison) -> FileWords:
     paragraphs = [
         *compared.funnel_sentences,
         " ".join(notes(compared)),
-        f"Source: {source_of(measure)}. Open Government Licence v3.0.",
+        f"Source: {source_of(measure)}.",
         as_at(compared.day),
     ]
     content = content_of(compared)

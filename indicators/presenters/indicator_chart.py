@@ -13,6 +13,7 @@ from indicators.domain.enums import SeriesKind
 from indicators.domain.series import FigureSeries, SeriesRole
 from indicators.presenters import chart_svg
 from indicators.presenters.chart_canvas import LineStyle
+from indicators.presenters.chart_geometry import ValueAxis
 from indicators.presenters.chart_panels import IN_THE_TABLE, chart_html, panels_of
 from indicators.presenters.chart_svg import ChartContent, DrawnLine, FinishedTick, TargetLine
 from indicators.presenters.targets import (
@@ -208,7 +209,7 @@ def _notes(reading: Reading, own: Sequence[FigureSeries], content: ChartContent)
             "Lines that would lie over each other are in charts of their own, "
             "all on the same scales."
         )
-    if content.value_ticks()[0] > 0:
+    if not ValueAxis(content.value_ticks()).has_nought:
         yield "The scale does not begin at 0."
     if any(line.intervals for line in drawn):
         yield "Whiskers: the 95% interval of a figure that is so many out of so many."

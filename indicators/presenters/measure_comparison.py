@@ -28,6 +28,7 @@ from indicators.presenters.comparison_chart import ComparedArea, Comparison, Fun
 from indicators.selectors.area_counts import AreaCounts, area_counts
 from indicators.selectors.published_measures import home_place, last_release, neighbours_of
 
+LICENCE = "Open Government Licence v3.0"
 RANKED = (PlaceKind.AUTHORITY, PlaceKind.NHS)
 ORDERS = {
     Direction.HIGHER: "Highest first, which is better",
@@ -146,7 +147,9 @@ def _build_page(
 
 
 def source_of(measure: PublishedMeasure) -> str:
-    return f"{measure.source or Dataset(measure.dataset).label}"
+    """The source with its licence, once."""
+    source = f"{measure.source or Dataset(measure.dataset).label}"
+    return source if LICENCE in source else f"{source}. {LICENCE}"
 
 
 def comparison(
