@@ -329,7 +329,8 @@ def _differs(evidence: IndicatorEvidence) -> Finding | None:
     if not pairs:
         return None
     own_figure, official_figure, name = max(pairs, key=lambda pair: pair[0].span.last_day)
-    early = ", stated before that was over," if own_figure.is_running else ""
+    span = own_figure.span.printed
+    early = f", stated before {span} was over," if own_figure.is_running else ""
     words = (
         f"Our own figure for “{evidence.name}” ({name}) is {own_figure.with_period}{early} and the "
         f"official one {official_figure.with_period}: "

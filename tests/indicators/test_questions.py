@@ -170,7 +170,7 @@ def test_internal_and_official_figures_are_compared_as_known_on_the_day(plan: Pl
     assert find_challenges(plan, DAY).questions == ()
     [later] = find_challenges(plan, date(2020, 6, 1)).questions
     assert later.kind is ContradictionKind.DIFFERS
-    words = "(Year to date) is 81% for 2019, stated before that was over, and the official one"
+    words = "(Year to date) is 81% for 2019, stated before 2019 was over, and the official one"
     assert f"{words} 71.0% for 2019: 10 percentage points apart." in later.text
     for tolerance, is_asked in ((14.0, True), (14.1, False), (None, True)):
         Indicator.objects.filter(pk=made.pk).update(tolerance=tolerance)

@@ -200,9 +200,10 @@ def questions_of(plan: Plan) -> dict[str, str]:
         late[indicator.key] = f"QUESTION_{ref[0]}"
     asked = find_challenges(plan, date(2019, 11, 15)).questions
     return {
-        late[each.indicator]: each.hash
-        for each in asked
-        if each.kind is ContradictionKind.STALE and each.indicator in late
+        late[finding.indicator]: question.hash
+        for question in asked
+        for finding in question.findings
+        if finding.kind is ContradictionKind.STALE and finding.indicator in late
     }
 
 
