@@ -1,8 +1,9 @@
 """Targets by date and the steps towards them, beside what was measured. Pure.
 
-The figure for a day is that of the period in which the day falls, once that is over; else the last
-one before the day, unless the period after that one was over by the day as well: then the day has
-no figure of its own, and nothing is said of it. A figure that is as good as the aim reaches it.
+The figure for a day is the last one whose period had ended by the day, if that was within the 31
+days before it (a year before it for a survey); else that of the period in which the day falls, once
+that is over. Without either, nothing is said of it: a target for June is not met or missed by the
+figure of the calendar year before. A figure that is as good as the aim reaches it.
 """
 
 from __future__ import annotations
@@ -16,9 +17,8 @@ from indicators.domain.enums import Direction, SpanKind
 from indicators.domain.series import Figure
 
 _EPSILON = 1e-9
-# How long a figure of a single day or of a survey stands for, at least.
-_STANDS_FOR = {SpanKind.DAY: timedelta(days=31), SpanKind.WAVE: timedelta(days=366)}
-_SLACK = timedelta(days=4)  # a month may be three days longer than the one before
+_SHORTLY_BEFORE = timedelta(days=31)
+_SURVEY_BEFORE = timedelta(days=366)
 
 
 class Reached(StrEnum):
@@ -52,16 +52,14 @@ def actual_for(figures: Iterable[Figure], day: date, today: date) -> Figure | No
     """The figure for a day, as the top of this file says; None without one, or if it is hidden."""
     known = [figure for figure in figures if figure.says_something]
     over = [figure for figure in known if figure.span.last_day <= today]
-    within = [f for f in over if f.span.first_day <= day <= f.span.last_day]
-    if within:
-        return min(within, key=lambda f: f.span.last_day)
-    before = [f for f in over if f.span.last_day < day]
-    if not before:
-        return None
-    last = max(before, key=lambda f: f.span.last_day)
-    length = last.span.last_day - last.span.first_day + timedelta(days=1)
-    length = max(length, _STANDS_FOR.get(last.span.kind, length))
-    return last if last.span.last_day + length + _SLACK >= day else None
+    before = [figure for figure in over if figure.span.last_day <= day]
+    last = max(before, key=lambda figure: figure.span.last_day, default=None)
+    if last is not None:
+        is_survey = last.span.kind is SpanKind.WAVE
+        if day - last.span.last_day <= (_SURVEY_BEFORE if is_survey else _SHORTLY_BEFORE):
+            return last
+    within = [figure for figure in over if figure.span.first_day <= day <= figure.span.last_day]
+    return min(within, key=lambda figure: figure.span.last_day, default=None)
 
 
 def as_good_as(value: float, aim: float, better: Direction) -> bool:

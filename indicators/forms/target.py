@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -14,6 +13,7 @@ from indicators.domain.targets import AimByDay
 from indicators.forms.setup import SetupForm
 from indicators.models import Indicator, Series, Target
 from indicators.selectors.plan_links import LinkableOutcome
+from indicators.selectors.target_outcomes import milestones_of
 from indicators.services.targets import TargetContent
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import Radios, at_most
@@ -83,10 +83,10 @@ class TargetForm(SetupForm):
     ) -> None:
         self.unit = Unit(indicator.unit)
         self.series = {str(one.pk): one for one in series}
-        steps = target.trajectory if target else []
+        steps = milestones_of(target) if target else []
         kwargs["initial"] = _as_typed(target, based_on)
         super().__init__(user, *args, **kwargs)
-        choices = [("", "None"), *((pk, one.name) for pk, one in self.series.items())]
+        choices = [("", "No series"), *((pk, one.name) for pk, one in self.series.items())]
         self.fields["against"].choices = choices  # type: ignore[attr-defined]
         words = f" ({indicator.unit_words or self.unit.label.lower()})"
         self.fields["value"].label = f"Number to be reached{words}"
@@ -95,9 +95,8 @@ class TargetForm(SetupForm):
             self._add_step(step, steps[step - 1] if step <= len(steps) else None)
         self.milestones: tuple[AimByDay, ...] = ()
 
-    def _add_step(self, step: int, stored: Sequence[Any] | None) -> None:
-        day = date.fromisoformat(stored[0]) if stored else None
-        typed = number_text(stored[1]) if stored else ""
+    def _add_step(self, step: int, stored: AimByDay | None) -> None:
+        day, typed = (stored.day, number_text(stored.value)) if stored else (None, "")
         widget = forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"})
         self.fields[f"day_{step}"] = DayField(
             label=f"Day of milestone {step}", required=False, initial=day

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from django.utils.safestring import SafeString
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Action
+from actions.selectors.plan_cache import cached_for_plan
 from indicators.domain.enums import (
     Direction,
     Interval,
@@ -24,7 +26,6 @@ from indicators.domain.series import Figure, FigureSeries, Scale
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Revision
 from indicators.presenters import wording
-from indicators.presenters.cached_html import cached_html
 from indicators.presenters.indicator_chart import IndicatorChart, picture
 from indicators.presenters.indicator_tables import (
     NeighboursTable,
@@ -105,19 +106,31 @@ class IndicatorPage:
     finished: tuple[FinishedAction, ...]  # those that are complete, the earliest first
 
 
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """The rendered page, and whether its owner is asked for a comment on the indicator."""
+
+    html: SafeString
+    is_red: bool
+
+
 def indicator_html(indicator: Indicator, day: date) -> SafeString:
     """The rendered page, cached."""
+    return indicator_view(indicator, day).html
+
+
+def indicator_view(indicator: Indicator, day: date) -> IndicatorView:
+    """The rendered page and whether the indicator is red, cached together."""
     plan = indicator.plan
-    return cached_html(
-        plan,
-        *("indicator", indicator.pk, day),
-        template="indicators/_indicator.html",
-        context=lambda: {
-            "page": indicator_page(indicator, day),
-            "plan": plan,
-            "indicator": indicator,
-        },
-    )
+
+    def make() -> tuple[str, bool]:
+        page = indicator_page(indicator, day)
+        context = {"page": page, "plan": plan, "indicator": indicator}
+        html = get_template("indicators/_indicator.html").render(context)
+        return str(html), page.comments.fact is not None
+
+    html, is_red = cached_for_plan(plan, "indicator", indicator.pk, day, make=make)
+    return IndicatorView(mark_safe(html), is_red)  # noqa: S308 (our own template)
 
 
 def figures_csv(indicator: Indicator, day: date) -> bytes:

@@ -15,6 +15,7 @@ from indicators.presenters import wording
 from indicators.selectors.definitions import definition_facts
 from indicators.selectors.ends import MeasuringEnds, ends_by
 from indicators.selectors.figures_as_at import Reading, reading
+from indicators.selectors.target_outcomes import milestones_of
 
 # Counts that may be few: the history names them and does not print them once an indicator
 # suppresses small numbers.
@@ -140,7 +141,7 @@ def _targets(indicator: Indicator, known: Reading) -> Iterable[SetupTarget]:
         text = wording.target_in_words(known, target) or TargetKind(target.kind).label
         yield SetupTarget(
             text,
-            len(target.trajectory),
+            len(milestones_of(target)),
             _address(indicator, "target-change", target.pk),
             _address(indicator, "target-remove", target.pk),
         )

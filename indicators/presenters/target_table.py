@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from indicators.domain.enums import Judgement
 from indicators.domain.series import Figure
 from indicators.domain.targets import Reached
 from indicators.selectors.figures_as_at import Reading
@@ -35,11 +36,13 @@ def _baseline(reading: Reading) -> Iterable[TargetTableRow]:
     known, indicator, main = reading.trend, reading.indicator, reading.main
     if main is None:
         return
-    when = indicator.baseline_when or (known.start.span.printed if known.start else "")
+    # Where nothing was measured since, the last figure before the plan is what it starts from.
+    first = known.end if known.judgement is Judgement.BEFORE_PLAN else known.start
+    when = indicator.baseline_when or (first.span.printed if first else "")
     if indicator.baseline is not None:
         printed = main.scale.printed(indicator.baseline)
-    elif known.start is not None:
-        printed = known.start.printed
+    elif first is not None:
+        printed = first.printed
     else:
         return
     yield TargetTableRow("Baseline", "", "", printed, when, "", "")

@@ -87,8 +87,14 @@ def missed_target(reading: Reading) -> Target | None:
     return last.target if last and last.reached is Reached.NO else None
 
 
-def _of_number(reading: Reading, target: Target) -> Iterator[TargetOutcome]:
+def milestones_of(target: Target) -> list[AimByDay]:
+    """The steps of a target before its own day: plans' files may name that day as well."""
     steps = [AimByDay(date.fromisoformat(day), value) for day, value in target.trajectory]
+    return [step for step in steps if target.by is None or step.day < target.by]
+
+
+def _of_number(reading: Reading, target: Target) -> Iterator[TargetOutcome]:
+    steps = milestones_of(target)
     if target.value is not None and target.by is not None:
         steps.append(AimByDay(target.by, target.value, is_target=True))
     figures = reading.main.figures if reading.main else ()

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from actions.selectors.scope import PlanRequest, plan_for
 from indicators.presenters.indicator_list import indicators_html
-from indicators.presenters.indicator_page import figures_csv, indicator_html
+from indicators.presenters.indicator_page import figures_csv, indicator_view
 from indicators.selectors.scope import indicator_for
 from wsoa.core.clock import today
 from wsoa.core.spreadsheets.files import SheetFormat
@@ -31,9 +31,11 @@ def indicators(request: PlanRequest, slug: str) -> HttpResponse:
 def indicator(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """One indicator: its headline figure, its chart, and its figures as a table."""
     indicator = indicator_for(request, slug, key)
+    shown = indicator_view(indicator, today())
     context = {
         "indicator": indicator,
-        "html": indicator_html(indicator, today()),
+        "html": shown.html,
+        "is_red": shown.is_red,
         "may_enter": request.user.has_perm("indicators.enter_figures", indicator),
         "may_map": request.user.has_perm("indicators.manage", indicator),
     }
