@@ -134,6 +134,7 @@ class SetupPart(models.TextChoices):
 
     ADDED = "added", "Added"
     DEFINITION = "definition", "Definition"
+    NEW_SERIES = "new_series", "New series"
     SERIES = "series", "Series"
     HEADLINE = "headline", "Which series speak"
     TARGETS = "targets", "Targets"

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("added", "Added"),
                             ("definition", "Definition"),
+                            ("new_series", "New series"),
                             ("series", "Series"),
                             ("headline", "Which series speak"),
                             ("targets", "Targets"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 
 from actions.services.locking import lock_and_bump_plan
-from indicators.domain.enums import SeriesKind, SpanKind
-from indicators.models import Indicator, Series
+from indicators.domain.enums import SeriesKind, SetupPart, SpanKind
+from indicators.models import Indicator, IndicatorChange, Series
 from indicators.services.figure_entry import EntryRefused
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
+from wsoa.core.clock import now
 
 LONGEST_NAME = 120
 
@@ -43,6 +44,13 @@ def start_series(
         span_kind=span_kind,
         source=source,
         headline_place=None if others else 1,
+    )
+    IndicatorChange.objects.create(
+        indicator=indicator,
+        part=SetupPart.NEW_SERIES,
+        summary=f"Added the series “{name}”",
+        by=by,
+        at=now(),
     )
     record_audit(
         by=by,

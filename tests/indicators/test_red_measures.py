@@ -9,6 +9,7 @@ from django.test import Client
 
 from actions.models import Plan
 from actions.selectors.person_in_plans import person_in_plans
+from governance.papers.highlight.build import build_highlight
 from governance.papers.quarterly.build_publication import _indicators
 from indicators.domain.enums import Judgement, SpanKind
 from indicators.domain.red_measures import red_fact
@@ -16,7 +17,7 @@ from indicators.domain.time_spans import Span
 from indicators.models import Indicator, RedComment, Series, Target
 from indicators.selectors.red_measures import comments_to_give, red_measures
 from indicators.services.red_comments import keep_red_measures, renew_red_measures
-from tests.support import figures
+from tests.support import boards, figures
 from tests.support.html import Page
 from wsoa.accounts.models import Post
 
@@ -62,6 +63,7 @@ def waiting(user, plan: Plan) -> list[str]:
     return [item.title for item in comments_to_give(person) if "Trial of red" in item.title]
 
 
+@pytest.mark.every_backend
 def test_the_holder_of_the_owning_post_is_asked_until_a_comment_is_given(
     sheffield, series, people, signed_in
 ) -> None:
@@ -107,6 +109,27 @@ def test_the_quarterly_paper_prints_the_comment_that_was_known_on_its_day(
     assert entry(DAY).comment == "It will turn."
     assert entry(DAY).comment_by.endswith(", 10 November 2019")
     assert entry(date(2019, 11, 9)).comment == ""
+
+
+def test_the_highlight_report_prints_the_comment_beside_a_new_figure(
+    sheffield, indicator, series, people
+) -> None:
+    red = next(one for one in red_measures(sheffield, DAY) if one.indicator == indicator.pk)
+    RedComment.objects.create(
+        indicator=indicator,
+        key=red.key,
+        about=red.about,
+        text="Two panels fell away. Both sit in December.",
+        by=people["lead"],
+        day=date(2019, 11, 10),
+        at="2019-11-10T09:00:00Z",
+    )
+    document = build_highlight(sheffield, boards.meeting(sheffield), DAY)
+    section = next(one for one in document.sections if one.key == "indicators")
+    line = next(one for one in section.lines if one.key == "indicators:try-red")
+    assert line.cells[0].words == (
+        "Trial of red. Its owner says: Two panels fell away. Both sit in December."
+    )
 
 
 def test_a_missed_target_is_red_and_a_measure_that_has_ended_is_not(

@@ -259,6 +259,7 @@ def ended(**given: str) -> dict[str, str]:
     return form | day("day", "1 11 2019") | given
 
 
+@pytest.mark.every_backend
 def test_a_discontinued_indicator_stays_with_its_reason_and_asks_for_nothing(
     manager, indicator, series
 ):
