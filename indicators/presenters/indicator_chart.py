@@ -17,7 +17,7 @@ from indicators.presenters.chart_geometry import ValueAxis
 from indicators.presenters.chart_panels import IN_THE_TABLE, chart_html, panels_of
 from indicators.presenters.chart_svg import ChartContent, DrawnLine, FinishedTick, TargetLine
 from indicators.presenters.targets import (
-    DatedTarget,
+    DrawnTarget,
     dated_targets,
     numbered_targets,
     steps_of,
@@ -47,7 +47,7 @@ class IndicatorChart:
 
     svg: SafeString
     notes: tuple[str, ...]
-    targets: tuple[DatedTarget, ...] = ()
+    targets: tuple[DrawnTarget, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from indicators.selectors.figures_as_at import Reading
 
 
 @dataclass(frozen=True, slots=True)
-class DatedTarget:
+class DrawnTarget:
     """A target or a step on the way to it, as it is drawn: the day, and the number."""
 
     label: str
@@ -26,10 +26,10 @@ def numbered_targets(reading: Reading) -> list[Target]:
     return sorted(numbers, key=lambda target: target.by or date.max)
 
 
-def dated_targets(reading: Reading) -> tuple[DatedTarget, ...]:
+def dated_targets(reading: Reading) -> tuple[DrawnTarget, ...]:
     """Each mark of a target in the chart, in words, by its day."""
     return tuple(
-        DatedTarget(label, day, number_in_words(reading, value))
+        DrawnTarget(label, day, number_in_words(reading, value))
         for label, day, value, _ in target_steps(reading)
     )
 
