@@ -11,11 +11,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from indicators.domain.enums import Gap, SpanKind, Unit, YearToDate
 from indicators.domain.known_sums import CountVersion, SeriesLinks, known_sums
 from indicators.domain.series import Figure, Scale, count_cell, figure_of
-from indicators.domain.suppression import HiddenReason, Suppression, small_reason, suppression
+from indicators.domain.suppression import (
+    CountCell,
+    HiddenReason,
+    KnownSum,
+    Suppression,
+    small_reason,
+    suppression,
+)
 from indicators.models import Indicator, Measurement, Series
 from indicators.selectors.published_figures import span_of
 
@@ -143,7 +151,16 @@ def _suppression(
         for row in rows[one.pk]
     )
     known = known_sums(links, versions)
-    return suppression(known.cells, known.sums, indicator.suppress_below or 0)
+    cells = tuple(sorted(known.cells.items()))
+    return _decided(cells, tuple(known.sums), indicator.suppress_below or 0)
+
+
+@lru_cache(maxsize=256)
+def _decided(
+    cells: tuple[tuple[int, CountCell], ...], sums: tuple[KnownSum, ...], below: int
+) -> Suppression:
+    """The same table gives the same answer: the proof of a large one takes seconds."""
+    return suppression(dict(cells), sums, below)
 
 
 def _figure(measurement: Measurement, series: Series, *, is_hidden: bool) -> Figure:

@@ -25,9 +25,10 @@ from governance.papers.highlight.build import build_highlight
 from governance.papers.quarterly.build_publication import build_publication
 from governance.selectors.plan_export import export_plan
 from indicators.domain.entry_validation import Entry, FigureValue
-from indicators.domain.enums import Unit
+from indicators.domain.enums import HeadlineRule, Unit
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Measurement, Series
+from indicators.presenters.indicator_page import indicator_page
 from indicators.selectors.challenges import find_challenges
 from indicators.selectors.figures_as_at import readings
 from indicators.services.figure_entry import (
@@ -38,7 +39,7 @@ from indicators.services.figure_entry import (
 )
 from tests.support import figures
 from tests.support.cast import browser_of
-from tests.support.factories import UserFactory
+from tests.support.factories import PlanFactory, UserFactory
 from tests.support.feed import FeedReader
 from tests.support.rendered import render
 from tests.support.small_plans import quarters, small_plan
@@ -317,3 +318,32 @@ def test_what_was_shown_on_a_past_day_does_not_tell_what_is_small_now(
     assert known(DAY) == {"All": 1171, "North": 300, "South": 871}
     assert known(date(2019, 12, 2)) == {"All": None, "North": None, "South": 871}
     assert south.measurements.count() == 2
+
+
+# --- what comes from hidden figures ---------------------------------------------------------------
+
+
+def test_a_small_baseline_that_the_plan_names_is_hidden_and_nothing_starts_from_it() -> None:
+    plan = PlanFactory(approved_on=date(2019, 5, 17))
+    named = figures.indicator(
+        plan, unit=Unit.COUNT, suppress_below=5, baseline=3, baseline_when="2018/19"
+    )
+    figures.measured(figures.series(named, headline_place=1), "2019-10", 60)
+    facts = {fact.name: fact.text for fact in indicator_page(named, DAY).facts}
+    assert facts["Baseline"] == "fewer than 5, 2018/19"
+    [reading] = readings(plan, DAY)
+    assert (reading.trend.baseline, reading.trend.change) == (None, None)
+    assert "57" not in reading.judged_sentence  # 60 - 3
+
+
+def test_a_gap_with_a_hidden_side_is_hidden() -> None:
+    gap = figures.indicator(
+        PlanFactory(), suppress_below=5, better="higher", headline_rule=HeadlineRule.GAP_BETWEEN
+    )
+    with_send, without = (figures.series(gap, headline_place=place) for place in (1, 2))
+    figures.counted(with_send, "2019-09", 3, 4177)
+    figures.counted(without, "2019-09", 900, 4000)
+    [reading] = readings(gap.plan, DAY)
+    assert reading.main is not None
+    assert [figure.value for figure in reading.main.figures] == [None]
+    assert reading.trend.change is None
