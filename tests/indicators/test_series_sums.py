@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from actions.models import Plan
+from indicators import importing
 from indicators.domain.enums import SpanKind, Unit, YearToDate
 from indicators.domain.known_sums import CountVersion, SeriesLinks, known_sums, year_begins
 from indicators.domain.series import count_cell
@@ -15,7 +18,10 @@ from indicators.domain.time_spans import Span
 from indicators.models import Series
 from tests.support import figures
 from tests.support.cast import browser_of
+from tests.support.paths import ROOT
 from wsoa.audit.models import AuditEvent
+from wsoa.core.load_changes import LoadChanges
+from wsoa.core.yaml_source import SourceError, read_yaml
 
 DAY = date(2019, 11, 15)
 ALL, NORTH, SOUTH = 1, 2, 3
@@ -153,3 +159,25 @@ def test_readers_may_not_say_it(parts, people) -> None:  # type: ignore[no-untyp
     path = "/plans/sheffield-2019/indicators/helped/sums/"
     assert browser_of(people["viewer"]).get(path).status_code == 403
     assert browser_of(people["stranger"]).get(path).status_code == 404
+
+
+def test_the_files_of_a_plan_may_say_it_and_what_is_set_stays(
+    sheffield: Plan, tmp_path: Path
+) -> None:
+    sources, aims = ROOT / "fixtures" / "sheffield_2019", tmp_path / "indicators.yaml"
+    shutil.copy(sources / "indicators.yaml", aims)
+    shutil.copytree(sources / "figures", tmp_path / "figures")
+    text, year_to_date = aims.read_text(encoding="utf-8"), "              - name: Year to date\n"
+    month = "              - name: Plans finalised in the month\n"
+    assert text.count(year_to_date) == text.count(month) == 1
+    more = "                part_of: Year to date\n", "                year_to_date: calendar\n"
+    said = text.replace(month, month + more[0]).replace(year_to_date, year_to_date + more[1])
+    for content in (said, said, text):
+        aims.write_text(content, encoding="utf-8")
+        importing.load(sheffield, read_yaml(tmp_path), LoadChanges())
+        series = Series.objects.get(name="Plans finalised in the month")
+        assert series.part_of is not None
+        assert (series.part_of.name, series.part_of.year_to_date) == ("Year to date", "calendar")
+    aims.write_text(said.replace("part_of: Year to date", "part_of: Nothing"), encoding="utf-8")
+    with pytest.raises(SourceError, match="is a part of no other series of this indicator"):
+        importing.load(sheffield, read_yaml(tmp_path), LoadChanges())
