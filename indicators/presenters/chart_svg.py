@@ -108,6 +108,7 @@ class TargetLine:
     label: str
     steps: tuple[tuple[date, float], ...]
     since: date | None = None
+    number: str = ""  # the last value, as the table writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,7 +406,8 @@ def _end_labels(content: ChartContent) -> list[_EndLabel]:
     labels = []
     for aim in content.aims:
         day, value = aim.steps[-1]
-        labels.append(_EndLabel(aim.label, content.scale.printed(value), day, value, bold=False))
+        number = aim.number or content.scale.printed(value)
+        labels.append(_EndLabel(aim.label, number, day, value, bold=False))
     for line in content.lines:
         last = next((f for f in reversed(line.figures) if f.value is not None), None)
         if last is not None and last.value is not None:

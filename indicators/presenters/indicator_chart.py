@@ -182,7 +182,8 @@ def _aims(reading: Reading) -> Iterable[TargetLine]:
     since = reading.began
     for target in numbers:
         label = f"Target {target.by:%Y}" if len(numbers) > 1 and target.by else "Target"
-        yield TargetLine(label, steps_of(target), since)
+        steps = steps_of(target)
+        yield TargetLine(label, steps, since, number_in_words(reading, steps[-1][1]))
         since = target.by
 
 

@@ -93,6 +93,14 @@ def test_every_number_that_is_drawn_is_in_the_table_and_in_the_csv(indicator: In
     assert "Counted anew" in whole
 
 
+def test_a_target_is_written_in_the_chart_as_in_the_table(sheffield) -> None:  # type: ignore[no-untyped-def]
+    """The plan says 75%, beside official figures such as 39.7%."""
+    made = sheffield.indicators.get(key="ehc-plans-in-20-weeks")
+    texts = texts_of(drawn(made))
+    assert "Target 2019 75%" in texts
+    assert not any(text.endswith("75.0%") for text in texts)
+
+
 def test_the_csv_has_intervals_targets_breaks_and_actions_by_their_days(
     indicator: Indicator,
 ) -> None:
