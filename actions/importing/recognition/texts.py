@@ -57,8 +57,9 @@ def measures_of(paragraphs: Sequence[DocParagraph]) -> tuple[str, list[str]]:
         return "", [paragraph.text for paragraph in rest]
     introduction: list[str] = []
     measures: list[str] = []
+    outermost = _outermost(rest)
     for paragraph in rest:
-        if paragraph.label and (paragraph.level == 0 or not measures):
+        if paragraph.label and (paragraph.level <= outermost or not measures):
             measures.append(paragraph.text)
         elif not measures:
             introduction.append(paragraph.text)
@@ -69,6 +70,11 @@ def measures_of(paragraphs: Sequence[DocParagraph]) -> tuple[str, list[str]]:
         else:
             measures.append(paragraph.text)
     return " ".join(introduction), measures
+
+
+def _outermost(paragraphs: Sequence[DocParagraph]) -> int:
+    """The level of the outermost list: a text may indent all of it."""
+    return min((paragraph.level for paragraph in paragraphs if paragraph.label), default=0)
 
 
 def title_and_description(text: str) -> tuple[str, str]:
@@ -124,7 +130,8 @@ def actions_within(cell: DocCell) -> list[list[DocParagraph]]:
     if len(starts) >= 2 and starts[0] == 0:
         ends = [*starts[1:], len(paragraphs)]
         return [paragraphs[start:end] for start, end in zip(starts, ends, strict=True)]
-    tops = [at for at, found in enumerate(paragraphs) if found.label and found.level == 0]
+    top = _outermost(paragraphs)
+    tops = [at for at, found in enumerate(paragraphs) if found.label and found.level <= top]
     if len(tops) >= 2 and tops[0] == 0 and all(found.label for found in paragraphs):
         ends = [*tops[1:], len(paragraphs)]
         groups = [paragraphs[start:end] for start, end in zip(tops, ends, strict=True)]

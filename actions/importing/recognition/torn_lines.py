@@ -25,6 +25,8 @@ _YEAR: Final = re.compile(r"^\s*20\d\d\s*$")
 _BULLETS: Final = "•●○▪■◦‣\uf0b7\uf0a7\uf02d"
 _ITEM: Final = re.compile(rf"^\s*(?:[{_BULLETS}]|[-–—](?=\s))\s*")
 _SHORT: Final = 3  # letters of a line that is printed sideways
+_OPEN: Final = re.compile(r"(?:[-–/&,]|\band)$")
+_GOES_ON: Final = re.compile(r"(?:[-–/&,]|and\b)")
 _ROW_OF_EMPTY_CELLS: Final = re.compile(r"^ {3,}$")
 
 
@@ -160,7 +162,9 @@ def leads_at(lines: Sequence[TornLine], at: int, known: LeadWords) -> tuple[str,
     at = _skip_gaps(lines, at)
     parts: list[str] = []
     while at < len(lines) and lines[at].kind is TornKind.TEXT:
-        if not is_lead_line(lines[at].text, known, is_first=not parts):
+        text = lines[at].text.strip()
+        is_open = not parts or _OPEN.search(parts[-1]) or _GOES_ON.match(text)
+        if not is_open or not is_lead_line(text, known, is_first=not parts):
             break
         parts.append(lines[at].text.strip())
         at += 1

@@ -223,8 +223,8 @@ class _OdfReader:
 
     def _list(self, element: Element, level: int, style: str) -> Iterator[DocParagraph | Element]:
         is_new = attribute(element, "continue-numbering") != "true"
-        if is_new and not attribute(element, "continue-list"):
-            self.counters.setdefault(style, {}).pop(level, None)
+        if is_new and level == 1 and not attribute(element, "continue-list"):
+            self.counters.pop(style, None)  # lists within start again with their item
         for item in element:
             if local(item) not in {"list-item", "list-header"}:
                 continue
