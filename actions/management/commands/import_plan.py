@@ -18,8 +18,8 @@ from wsoa.accounts.models import LocalArea
 
 class Command(BaseCommand):
     help = (
-        "Reads a local area's plan from a Word, Excel, OpenDocument, CSV or text file and prints "
-        "what was recognised, every guess, and what was not understood. Nothing is saved."
+        "Reads a local area's plan from a Word, Excel, OpenDocument, PDF, CSV or text file and "
+        "prints what was recognised, every guess, and what was not understood. Nothing is saved."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
