@@ -294,6 +294,7 @@ class BlockReader:
             self.state.set_period(action, printed[ColumnRole.PERIOD] or "")
         else:
             self.state.set_dates(action, printed.get(ColumnRole.START), printed.get(ColumnRole.END))
+        self.state.take_inline(action)
 
     def let_go(self) -> None:
         """Lists paragraphs that are part of nothing, those that follow one another as one."""

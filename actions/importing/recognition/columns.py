@@ -17,6 +17,7 @@ from actions.domain.recognition.headings import (
 )
 from actions.domain.recognition.refs import split_ref
 from actions.domain.recognition.statuses import hue_of, status_of_text
+from actions.importing.recognition.inline import inline_fields
 from actions.importing.tables.model import DocRow
 
 _MOSTLY: Final = 0.5
@@ -61,6 +62,7 @@ class TableColumns:
     headings: list[str]
     roles: list[ColumnRole]
     periods: dict[int, str] = field(default_factory=dict)
+    has_inline_fields: bool = False  # actions end with brackets that name leads or dates
 
     def of(self, role: ColumnRole) -> list[int]:
         return [column for column, found in enumerate(self.roles) if found is role]
@@ -77,7 +79,8 @@ class TableColumns:
             *(ColumnRole.LEAD, ColumnRole.MEASURE, ColumnRole.STATUS, ColumnRole.ACCOUNTABLE),
             *(ColumnRole.MILESTONE, ColumnRole.REF, ColumnRole.UPDATE),
         }
-        return ColumnRole.ACTION in roles and bool(roles & dated or len(others) >= 2)
+        is_dated = bool(roles & dated) or self.has_inline_fields
+        return ColumnRole.ACTION in roles and (is_dated or len(others) >= 2)
 
 
 def profile(rows: Sequence[DocRow], column: int) -> ColumnProfile:
@@ -122,7 +125,15 @@ def assign(headings: list[str], rows: Sequence[DocRow]) -> TableColumns:
     made = TableColumns(headings, [role or ColumnRole.OTHER for role in roles])
     for column in made.of(ColumnRole.STATUS):
         made.periods[column] = period_of_heading(headings[column])
+    action = made.first(ColumnRole.ACTION)
+    made.has_inline_fields = action is not None and _has_inline_fields(rows, action)
     return made
+
+
+def _has_inline_fields(rows: Sequence[DocRow], column: int) -> bool:
+    texts = [row.cells[column].text for row in rows[:_SAMPLE] if column < len(row.cells)]
+    lines = [line for text in texts for line in text.split("\n") if line.strip()]
+    return sum(inline_fields(line) is not None for line in lines) * 2 >= max(len(lines), 1)
 
 
 def _correct_by_content(roles: list[ColumnRole | None], profiles: list[ColumnProfile]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from actions.domain.recognition.dates import looks_like_date
+from actions.domain.recognition.dates import looks_like_period
 from actions.domain.recognition.headings import (
     DEFINING,
     ColumnRole,
@@ -28,7 +28,7 @@ def is_header(row: DocRow) -> bool:
         return False
     periods = [text for text in texts if is_period_heading(text)]
     names = [text for text in texts if text not in periods]
-    if any(split_ref(text)[0] or looks_like_date(text) for text in names):
+    if any(split_ref(text)[0] or looks_like_period(text) for text in names):
         return False
     roles = {role for text in names if (role := role_of_heading(text)) is not None}
     known = sum(role_of_heading(text) is not None for text in names)

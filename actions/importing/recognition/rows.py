@@ -247,6 +247,7 @@ class RowReader:
     def _single(self, row: DocRow, ref: str, paragraphs: list[DocParagraph], place: str) -> None:
         self.last = self.state.add_action(ref, paragraphs, place)
         self._fill(self.last, row, place)
+        self.state.take_inline(self.last)
         if self.has_refs and not ref:
             text = _shortened(self.last.text)
             self.state.plan.ledger.guess("no_number", text, "An action of its own", place)
@@ -272,6 +273,8 @@ class RowReader:
                 continue
             self._divide(row.cells[column], column, refs, made)
         self._set_divided_dates(row, refs, made)
+        for action in made:
+            self.state.take_inline(action)
         self.last = made[-1]
 
     def _divide(

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from actions.domain.recognition.dates import Edge, read_date, read_period
+from actions.domain.recognition.headings import ColumnRole
 from actions.domain.recognition.refs import depth_of, parent_of, split_ref
 from actions.domain.recognition.statuses import read_status
+from actions.importing.recognition.inline import inline_fields
 from actions.importing.recognition.result import (
     RecognisedAction,
     RecognisedGroup,
@@ -241,6 +243,22 @@ class RecognitionState:
                 self.plan.ledger.guess(
                     reading.kind, reading.printed, reading.taken_for, action.place
                 )
+
+    def take_inline(self, action: RecognisedAction) -> None:
+        """Lead and dates from a bracket at the end of the text, where nothing else gave them."""
+        has_dates = bool(action.start.printed or action.end.printed)
+        found = inline_fields(action.text) if not (action.leads_printed or has_dates) else None
+        if found is None:
+            return
+        fields = found.fields
+        action.text = found.text
+        action.leads_printed = fields.get(ColumnRole.LEAD, "")
+        if ColumnRole.PERIOD in fields:
+            self.set_period(action, fields[ColumnRole.PERIOD])
+        else:
+            self.set_dates(action, fields.get(ColumnRole.START), fields.get(ColumnRole.END))
+        meaning = "Lead and dates of the action"
+        self.plan.ledger.guess("inline_fields", found.bracket, meaning, action.place)
 
     def add_measures(self, action: RecognisedAction, paragraphs: Sequence[DocParagraph]) -> None:
         introduction, measures = measures_of(paragraphs)

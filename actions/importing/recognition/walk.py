@@ -8,7 +8,7 @@ from typing import Final
 
 from actions.domain.recognition.headings import ColumnRole, role_of_heading
 from actions.domain.recognition.leads import KnownLead
-from actions.importing.recognition.blocks import BlockReader, has_blocks
+from actions.importing.recognition.blocks import BlockReader, has_blocks, labels_in
 from actions.importing.recognition.columns import TableColumns, assign, by_content_alone
 from actions.importing.recognition.finish import finish
 from actions.importing.recognition.headers import headings_from, is_header, same_headings
@@ -80,7 +80,12 @@ def _is_form(table: DocTable) -> bool:
     if table.width > _FORM_COLUMNS:
         return False
     rows = [row for row in table.rows if len(row.distinct) >= 2]
-    labels = [row.distinct[0].text for row in rows]
+    if any(is_header(row) for row in rows[:2]):
+        return False
+    cells = [cell for row in rows for cell in row.distinct[::2] if not cell.is_empty]
+    titles = [row.distinct[0] for row in table.rows if len(row.distinct) == 1]
+    cells += [cell for cell in titles if cell.paragraphs and labels_in(cell.paragraphs[0])]
+    labels = [cell.text.partition(":")[0] for cell in cells]
     roles = {role for label in labels if (role := role_of_heading(label)) is not None}
     known = sum(role_of_heading(label) is not None for label in labels)
     dated = {ColumnRole.END, ColumnRole.START, ColumnRole.PERIOD, ColumnRole.LEAD}

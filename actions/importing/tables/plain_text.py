@@ -72,7 +72,7 @@ def _is_delimited(lines: Sequence[str], sign: str) -> bool:
 def _read_delimited(text: str, sign: str) -> ReadDocument:
     if sign == "|":
         rows: Iterable[list[str]] = (
-            [cell.strip() for cell in line.strip().strip("|").split("|")]
+            [cell.strip() for cell in _within_bars(line.strip()).split("|")]
             for line in text.split("\n")
             if line.strip() and not set(line.strip()) <= set("|-: +=")
         )
@@ -93,6 +93,12 @@ def _read_delimited(text: str, sign: str) -> ReadDocument:
         ) from fault
     _pad(table)
     return ReadDocument([table])
+
+
+def _within_bars(line: str) -> str:
+    """A line without the bars at both of its ends; one at a single end parts an empty cell."""
+    has_both = len(line) > 1 and line.startswith("|") and line.endswith("|")
+    return line[1:-1] if has_both else line
 
 
 def _row(number: int, cells: Sequence[str]) -> DocRow:
