@@ -45,13 +45,7 @@ def start_series(
         source=source,
         headline_place=None if others else 1,
     )
-    IndicatorChange.objects.create(
-        indicator=indicator,
-        part=SetupPart.NEW_SERIES,
-        summary=f"Added the series “{name}”",
-        by=by,
-        at=now(),
-    )
+    _keep_change(by, indicator, name)
     record_audit(
         by=by,
         verb="series",
@@ -61,3 +55,13 @@ def start_series(
         detail={"series": series.pk},
     )
     return series
+
+
+def _keep_change(by: User, indicator: Indicator, name: str) -> None:
+    IndicatorChange.objects.create(
+        indicator=indicator,
+        part=SetupPart.NEW_SERIES,
+        summary=f"Added the series “{name}”",
+        by=by,
+        at=now(),
+    )
