@@ -42,6 +42,9 @@ _PARTS: Final = {
     "source": "source",
     "provisional": "provisional",
 }
+_PERIODS: Final = frozenset(
+    {"month", "quarter", "year", "date", "term", "school year", "financial year", "wave"}
+)
 _NUMERIC: Final = re.compile(r"[-+−]?[\d.,\s]*\d[\d.,]*\s*%?")
 _HEADINGS_WITHIN: Final = 10  # rows
 _LONGEST_SYMBOL: Final = 3
@@ -127,15 +130,20 @@ def _row(number: int, name: SeriesName, span: str, cells: Mapping[str, str]) -> 
 def _heading(rows: Sequence[PastedRow]) -> int | None:
     """The place of the row that names the columns, among the first ones."""
     for place, (_, cells) in enumerate(rows[:_HEADINGS_WITHIN]):
-        if {"span", "value"} <= {column_of(cell) for cell in cells}:
+        if {"span", "value"} <= {_column_name(cell) for cell in cells}:
             return place
     return None
+
+
+def _column_name(heading: str) -> str:
+    """The column for a heading, as in a file; a kind of period names the periods, too."""
+    return "span" if heading.casefold() in _PERIODS else column_of(heading)
 
 
 def _by_headings(
     rows: Sequence[PastedRow], heading: int, context: PasteContext
 ) -> Iterator[FigureTableRow]:
-    names = [column_of(cell) for cell in rows[heading][1]]
+    names = [_column_name(cell) for cell in rows[heading][1]]
     twice = next((name for name in COLUMNS if names.count(name) > 1), None)
     if twice:
         raise TableRefused(f"The column {twice.capitalize()} appears twice. Remove one of them")
@@ -150,9 +158,10 @@ def _by_headings(
 
 def _periods_down(rows: Sequence[PastedRow], context: PasteContext) -> FigureTable:
     first = rows[0][1]
-    ignored: tuple[str, ...] = ()
+    heading = ""
     if not context.is_period(first[0]) and not any(map(_is_number, first[1:])):
-        ignored, rows = tuple(cell for cell in first if cell), rows[1:]
+        heading = f"The first row was taken for a heading: {', '.join(filter(None, first))}."
+        rows = rows[1:]
     if not rows or not any(context.is_period(cells[0]) for _, cells in rows):
         raise TableRefused(
             "No period was found in the first column or in a row. Paste the periods with the "
@@ -164,7 +173,7 @@ def _periods_down(rows: Sequence[PastedRow], context: PasteContext) -> FigureTab
         for number, cells in rows
         if any((parts := _down_parts(cells[1:])).values())
     ]
-    return FigureTable(tuple(found), passed_over=ignored)
+    return FigureTable(tuple(found), sheets_passed_over=heading)
 
 
 def _down_parts(cells: Sequence[str]) -> dict[str, str]:

@@ -132,7 +132,8 @@ def _state(reading: Reading, rows: list[RedComment]) -> CommentState:
 def _printed(row: RedComment, reading: Reading) -> PrintedComment:
     """Signed by the owning post, as updates are by the post that leads; a person is not named."""
     owner = reading.indicator.owner
-    return PrintedComment(row.text, owner.said_as if owner else "Its owner", row.day, row.about)
+    signed = owner.said_as if owner else "Programme office"
+    return PrintedComment(row.text, signed, row.day, row.about)
 
 
 def comments_to_give(person: PersonInPlans) -> Iterator[WaitingItem]:

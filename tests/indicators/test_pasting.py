@@ -42,6 +42,10 @@ DOWN = [ehc(1, "Sept 2019", "91", "21", "23", "Late in"), ehc(2, "Oct 2019", "x"
         ("Sept 2019\t91\t21\t23\tLate in\r\nOct 2019\tx\t\t\t\r\n\r\n", DOWN),
         ('Sept 2019\t91\t"Late\nin"', [ehc(1, "Sept 2019", "91", "", "", "Late in")]),
         ("Month\tPlans\nSept 2019\t91", [ehc(2, "Sept 2019", "91")]),
+        (
+            "Month\tDenominator\tNumerator\tFigure\nSept 2019\t23\t21\t91",
+            [ehc(2, "Sept 2019", "91", "21", "23")],
+        ),
         ("Period\tValue\tNote\nSept 2019\t91\tNew", [ehc(2, "Sept 2019", "91", "", "", "New")]),
         (
             "Sept 2019\t12/19\nOct 2019\t3/4",
