@@ -149,6 +149,11 @@ def _settle_groups(
         if own in areas:
             outcome.area = own
         action.area = outcome.area or action.area
+        if outcome.area and outcome.area not in areas:
+            areas.add(outcome.area)
+            plan.areas.append(RecognisedGroup(outcome.area, ""))
+            text, meaning = outcome.area, "An area of that number; no title was found"
+            plan.ledger.guess("area_by_ref", text, meaning, action.place)
 
 
 # --- leads ----------------------------------------------------------------------------------------

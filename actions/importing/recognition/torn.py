@@ -20,6 +20,7 @@ from actions.importing.recognition.torn_lines import (
     TornLine,
     date_at,
     leads_at,
+    short_text_at,
     torn_lines,
 )
 from actions.importing.tables.model import DocParagraph
@@ -29,6 +30,7 @@ _ORDERS: Final = ("DDL", "LDD", "DD", "LD", "DL")
 _LABEL: Final = re.compile(r"^[A-Z][\w ,’'/()&-]{2,60}:")
 _NOTE: Final = re.compile(r"^\s*\*")
 _ENOUGH: Final = 3
+_NEARLY: Final = 0.8  # of the most: an order with more cells counts, if it fits nearly as often
 _SAME_WORDS: Final = 0.6
 _MOST_TITLE: Final = 60
 
@@ -132,19 +134,24 @@ class TornReader:
             for order in _ORDERS
             if self._cells(segment, order) is not None
         )
-        best = max(_ORDERS, key=lambda order: counts[order])
-        return best if counts[best] >= _ENOUGH and 2 * counts[best] >= len(segments) else ""
+        most = max(counts.values(), default=0)
+        if most < _ENOUGH or 2 * most < len(segments):
+            return ""
+        return next(order for order in _ORDERS if counts[order] >= _NEARLY * most)
 
     # --- one action -----------------------------------------------------------------------------
 
-    def _cells(self, segment: _Segment, order: str) -> TornCells | None:
+    def _cells(self, segment: _Segment, order: str, *, any_lead: bool = False) -> TornCells | None:
+        """The cells where the order first fits; `any_lead` takes any short text for a lead."""
         for at in range(len(segment.lines)):
-            found = self._cells_at(segment.lines, at, order)
+            found = self._cells_at(segment.lines, at, order, any_lead=any_lead)
             if found is not None:
                 return found
         return None
 
-    def _cells_at(self, lines: list[TornLine], at: int, order: str) -> TornCells | None:
+    def _cells_at(
+        self, lines: list[TornLine], at: int, order: str, *, any_lead: bool
+    ) -> TornCells | None:
         dates: list[str] = []
         leads, before, here = "", "", at
         for place, sign in enumerate(order):
@@ -158,7 +165,10 @@ class TornReader:
             else:
                 if lines[at].kind is not TornKind.TEXT:
                     return None
-                leads, here = leads_at(lines, here, self.known)
+                found = leads_at(lines, here, self.known)
+                if any_lead and order.endswith("L") and not found[0]:
+                    found = short_text_at(lines, here)
+                leads, here = found
                 if not leads:
                     return None
         shared = (TornLine(TornKind.TEXT, before, lines[at].number),) if before.strip() else ()
@@ -166,7 +176,7 @@ class TornReader:
         return TornCells((*lines[:at], *shared), start, dates[-1], leads, tuple(lines[here:]))
 
     def _action(self, segment: _Segment, order: str) -> None:
-        cells = self._cells(segment, order)
+        cells = self._cells(segment, order) or self._cells(segment, order, any_lead=True)
         for other in _ORDERS:
             cells = cells or self._cells(segment, other)
         place = f"Line {segment.number}"

@@ -24,6 +24,7 @@ _DATE_AFTER_TEXT: Final = re.compile(rf"^(.*\S\s+)((?:{_MONTH})\.?\s*20\d\d)\s*$
 _YEAR: Final = re.compile(r"^\s*20\d\d\s*$")
 _BULLETS: Final = "•●○▪■◦‣\uf0b7\uf0a7\uf02d"
 _ITEM: Final = re.compile(rf"^\s*(?:[{_BULLETS}]|[-–—](?=\s))\s*")
+_LONGEST_TITLE: Final = 60
 _SHORT: Final = 3  # letters of a line that is printed sideways
 _OPEN: Final = re.compile(r"(?:[-–/&,]|\band)$")
 _GOES_ON: Final = re.compile(r"(?:[-–/&,]|and\b)")
@@ -169,6 +170,18 @@ def leads_at(lines: Sequence[TornLine], at: int, known: LeadWords) -> tuple[str,
         parts.append(lines[at].text.strip())
         at += 1
     return " ".join(" ".join(parts).split()), at
+
+
+def short_text_at(lines: Sequence[TornLine], at: int) -> tuple[str, int]:
+    """A short line before a list, which can be a title or a name; "" for none."""
+    at = _skip_gaps(lines, at)
+    if at + 1 >= len(lines) or lines[at].kind is not TornKind.TEXT:
+        return "", at
+    following = _skip_gaps(lines, at + 1)
+    is_before_list = following < len(lines) and lines[following].is_item
+    text = " ".join(lines[at].text.split())
+    is_short = len(text) < _LONGEST_TITLE and not lines[at].is_item
+    return (text, at + 1) if is_short and is_before_list else ("", at)
 
 
 def is_lead_line(line: str, known: LeadWords, *, is_first: bool) -> bool:

@@ -47,6 +47,12 @@ def test_the_printed_text_gives_the_plan_back(
     assert [action["ref"] for action in printed["actions"]] == [action["ref"] for action in facts]
 
 
+def test_most_leads_are_right_without_knowing_any_post(facts: list[dict[str, Any]]) -> None:
+    file = io.BytesIO(SOURCES[0].read_bytes())
+    result = score(read_plan_file(file, "002.txt").export()["actions"], facts)
+    assert result.right["leads"] >= 0.95 * len(facts), result.wrong
+
+
 def test_areas_and_outcomes_of_the_printed_text_are_found(printed: dict[str, Any]) -> None:
     assert [area["ref"] for area in printed["areas"]] == list("1234567")
     assert printed["areas"][4]["title"] == "EHC Plans"
