@@ -286,9 +286,13 @@ def _as_hex(colour: Any) -> str:
 
 
 def _without_page_headers(made: ReadDocument, pages: int) -> None:
-    """Leaves out lines that stand on most pages, and bare page numbers; it says so once."""
-    counts = Counter(block.text for block in made.blocks if isinstance(block, DocParagraph))
-    often = {text for text, count in counts.items() if pages > 3 and count >= 0.6 * pages}
+    """Leaves out lines at the head or foot of most pages, and page numbers; it says so once."""
+    by_page: dict[str, list[str]] = {}
+    for block in made.blocks:
+        if isinstance(block, DocParagraph):
+            by_page.setdefault(block.place, []).append(block.text)
+    edges = Counter(text for texts in by_page.values() for text in {texts[0], texts[-1]})
+    often = {text for text, count in edges.items() if pages > 3 and count >= 0.6 * pages}
     kept: list[Block] = []
     dropped = 0
     for block in made.blocks:
