@@ -37,7 +37,8 @@ def _table(grid: Grid) -> str:
     split = grid.header_rows if grid.flagged else 0
     head = "".join(f"<tr>{row}</tr>" for row in rows[:split])
     body = "".join(f"<tr>{row}</tr>" for row in rows[split:])
-    return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+    head = f"<thead>{head}</thead>" if head else ""  # an empty one hides the whole table
+    return f"<table>{head}<tbody>{body}</tbody></table>"
 
 
 def _cell(box: Box) -> str:
