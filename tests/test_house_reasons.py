@@ -33,8 +33,13 @@ from governance.services.publication_drafts import correct
 from governance.services.publishing import withdraw
 from governance.services.signing import accept_warnings
 from governance.services.take_downs import take_down
-from indicators.models import Measurement
+from indicators.domain.definition import IndicatorDefinition
+from indicators.domain.enums import EndKind
+from indicators.models import Indicator, Measurement, Series
 from indicators.services.figure_entry import withdraw_figure
+from indicators.services.indicator_ends import end_measuring
+from indicators.services.indicator_setup import change_definition
+from indicators.services.series_setup import add_break
 from wsoa.accounts.models import User
 from wsoa.audit.services import empty_content
 from wsoa.core.forms.reason_field import ReasonField
@@ -44,7 +49,7 @@ SAYS_NOTHING = ("See above.", "n/a", "because", "tbc")
 # Names of parameters that hold a reason, and beside them the services that name theirs otherwise.
 NAMES = {"reason", "why"}
 # Record what their callers have checked; clearing a text needs no reason.
-RECORD_ONLY = {"decide", "decide_commentary", "decide_easy_read"}
+RECORD_ONLY = {"decide", "decide_commentary", "decide_easy_read", "record_change"}
 # Asked for by status and dates: actions/domain/status_change.py. The other is left empty where no
 # new end is requested, and is checked along with it.
 CHECKED_BY_THE_FORM = {(UpdateForm, "reason"), (UpdateForm, "new_end_reason")}
@@ -133,10 +138,20 @@ SERVICES: dict[str, Callable[[str], Any]] = {
         by=User(), paper=Paper(), keys=["one"], reason=text
     ),
     "withdraw_figure": lambda text: withdraw_figure(by=User(), figure=Measurement(), why=text),
+    "end_measuring": lambda text: end_measuring(
+        by=User(),
+        indicator=Indicator(),
+        kind=EndKind.ENDED,
+        day=date(2019, 11, 4),
+        reason=text,
+    ),
+    "add_break": lambda text: add_break(
+        by=User(), series=Series(), first_day=date(2019, 4, 1), reason=text
+    ),
     "empty_content": lambda text: empty_content(by=None, local_area=None, number=1, reason=text),
 }
-# These read rows before the reason, and are tried with rows of the plan below.
-WITH_ROWS = {"reopen"}
+# These read rows before the reason, or can do without one, and are tried below.
+WITH_ROWS = {"reopen", "change_definition"}
 
 
 def test_every_service_that_takes_a_reason_is_tried_here() -> None:
@@ -163,4 +178,11 @@ def test_services_that_read_rows_first_refuse_it_too(
             ask_for_new_end(by=people["manager"], action=action, new_end=new_end)
         with pytest.raises(Exception, match="does not say it"):
             reopen(by=people["manager"], period=july, closes=date(2019, 12, 1), reason=text)
+        with pytest.raises(Exception, match="does not say it"):
+            change_definition(
+                by=people["manager"],
+                indicator=Indicator(),
+                definition=IndicatorDefinition("", ""),
+                reason=text,
+            )
     assert not DateChange.objects.filter(action=action).exists()

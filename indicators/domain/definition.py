@@ -37,6 +37,8 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     "baseline_source": "Source of the baseline",
     "note": "Note",
 }
+# Words that stand where an indicator's key does in an address.
+TAKEN_KEYS = ("add", "enter", "import", "export", "hidden")
 NOTHING: Final = "not stated"
 
 

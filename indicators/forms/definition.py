@@ -20,10 +20,11 @@ from indicators.selectors.definitions import (
     latest_change,
     owner_choices,
 )
-from indicators.services.indicator_setup import AimPlace
+from indicators.services.indicator_setup import NO_REASON_FOR_CHANGE, AimPlace
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import Radios, at_most
 from wsoa.core.forms.date_fields import DayField
+from wsoa.core.forms.reason_field import ReasonField
 from wsoa.core.row_ids import read_id
 
 LONGEST_TITLE: Final = 300
@@ -158,8 +159,13 @@ class DefinitionForm(SetupForm):
         "Anything that readers need to know.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    reason = _text(
-        "Why do you change it? (optional)", LONGEST_REASON, "It is kept in the indicator’s history."
+    reason = ReasonField(
+        label="Why do you change it? (optional)",
+        help_text="It is kept in the indicator’s history.",
+        missing=NO_REASON_FOR_CHANGE,
+        longest=LONGEST_REASON,
+        rows=2,
+        required=False,
     )
 
     def __init__(

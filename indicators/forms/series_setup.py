@@ -11,12 +11,14 @@ from indicators.domain.enums import EndKind, HeadlineRule, SeriesKind, SpanKind
 from indicators.forms.setup import SetupForm
 from indicators.models import Series
 from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE
-from indicators.services.indicator_ends import LONGEST_REASON
+from indicators.services.indicator_ends import LONGEST_REASON, NO_REASON_FOR_END
 from indicators.services.series import LONGEST_NAME
+from indicators.services.series_setup import NO_REASON_FOR_BREAK
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Radios, at_most
 from wsoa.core.forms.date_fields import DayField
+from wsoa.core.forms.reason_field import ReasonField
 
 _ENTERED: Final = (SeriesKind.INTERNAL, SeriesKind.SURVEY)
 
@@ -82,11 +84,12 @@ class BreakForm(SetupForm):
         help_text="For example, 1 4 2020. Figures of periods that begin on or after it are new.",
         error_messages={"required": "Enter the first day of the new definition"},
     )
-    reason = forms.CharField(
+    reason = ReasonField(
         label="What changed?",
         help_text="As the page is to print it, for example “counted by day, no longer by case”.",
-        validators=[at_most(LONGEST_REASON, "Reason")],
-        error_messages={"required": "Enter what changed"},
+        missing=NO_REASON_FOR_BREAK,
+        longest=LONGEST_REASON,
+        rows=2,
     )
 
 
@@ -110,11 +113,12 @@ class EndForm(SetupForm):
         help_text="For example, 1 3 2020.",
         error_messages={"required": "Enter the day"},
     )
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Reason",
         help_text="It is printed beside the indicator, for example “collection cancelled”.",
-        validators=[at_most(LONGEST_REASON, "Reason")],
-        error_messages={"required": "Enter the reason, for example “collection cancelled”"},
+        missing=NO_REASON_FOR_END,
+        longest=LONGEST_REASON,
+        rows=2,
     )
 
     def __init__(self, is_ended: bool, user: User, *args: Any, **kwargs: Any) -> None:

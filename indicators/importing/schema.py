@@ -12,6 +12,7 @@ from typing import Annotated, Any, Self
 from django.utils.text import slugify
 from pydantic import Field, model_validator
 
+from indicators.domain.definition import TAKEN_KEYS
 from indicators.domain.enums import (
     Dataset,
     Direction,
@@ -25,9 +26,6 @@ from indicators.domain.enums import (
     YearToDate,
 )
 from wsoa.core.yaml_source import StrictModel
-
-# Words that stand where an indicator's key does in an address.
-TAKEN = ("add", "enter", "import", "export", "hidden")
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 MeasureRef = Annotated[str, Field(pattern=r"^\d+(\.\d+)*/\d+$")]
@@ -183,7 +181,7 @@ class IndicatorIn(StrictModel):
 
     @model_validator(mode="after")
     def _key_is_free(self) -> Self:
-        if self.key in TAKEN:
+        if self.key in TAKEN_KEYS:
             raise ValueError(f"the key {self.key!r} stands for a page")
         return self
 

@@ -47,6 +47,8 @@ class SetupSeries:
 
 @dataclass(frozen=True, slots=True)
 class SetupTarget:
+    """A target on the page of set-up; `change` and `remove` are addresses."""
+
     text: str
     milestones: int
     change: str

@@ -14,7 +14,9 @@ from indicators.services.indicator_setup import SetupRefused
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
+from wsoa.core.reasons import fault_in_reason
 
+NO_REASON_FOR_END = "Enter the reason, for example “collection cancelled”"
 LONGEST_REASON = 300
 
 
@@ -33,10 +35,10 @@ def end_measuring(
     It stays in lists with the reason; no more figures are asked for. Raises SetupRefused without a
     reason, for a day in the future, or if it has that state already.
     """
+    if fault := fault_in_reason(reason, NO_REASON_FOR_END):
+        raise SetupRefused(fault, "reason")
     lock_and_bump_plan(indicator.plan_id)
     reason = " ".join(reason.split()).rstrip(".")
-    if not reason:
-        raise SetupRefused("Enter the reason, for example “collection cancelled”", "reason")
     if day > today():
         raise SetupRefused("Day must be today or in the past", "day")
     ends = ends_by([indicator.pk], today())

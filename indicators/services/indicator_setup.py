@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from actions.models import Plan
 from actions.services.locking import lock_and_bump_plan
 from indicators.domain.definition import (
+    TAKEN_KEYS,
     FieldChange,
     IndicatorDefinition,
     consequences,
@@ -23,9 +24,9 @@ from indicators.selectors.definitions import definition_of, figure_count
 from wsoa.accounts.models import Post, User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now
+from wsoa.core.reasons import fault_in_reason
 
-# Words that stand where an indicator's key does in an address.
-TAKEN_KEYS = ("add", "enter", "import", "export")
+NO_REASON_FOR_CHANGE = "Enter why you change it, or nothing"
 _LONGEST_KEY = 60
 
 
@@ -106,8 +107,11 @@ def change_definition(
 
     `based_on` is the latest change that its author saw. Raises ChangedSince if there is a later
     one, ConsequencesNotConfirmed if past figures would be read in another way and `sure` is not
-    given, and SetupRefused if the intention has another indicator of this title.
+    given, and SetupRefused if the intention has another indicator of this title or the reason says
+    nothing.
     """
+    if reason and (fault := fault_in_reason(reason, NO_REASON_FOR_CHANGE)):
+        raise SetupRefused(fault, "reason")
     lock_and_bump_plan(indicator.plan_id)
     indicator = Indicator.objects.select_related("plan", "intention").get(pk=indicator.pk)
     refuse_changed_since(indicator, based_on, by)

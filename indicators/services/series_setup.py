@@ -17,6 +17,9 @@ from indicators.services.indicator_setup import (
     refuse_changed_since,
 )
 from wsoa.accounts.models import User
+from wsoa.core.reasons import fault_in_reason
+
+NO_REASON_FOR_BREAK = "Enter what changed"
 
 _LABELS = {
     "name": "Name",
@@ -99,8 +102,10 @@ def add_break(*, by: User, series: Series, first_day: date, reason: str) -> Seri
     """Records that figures from a day on are of another definition. No line, verdict or baseline
     goes across it.
 
-    Raises SetupRefused for a second break on the same day.
+    Raises SetupRefused if it is not said what changed, or for a second break on the same day.
     """
+    if fault := fault_in_reason(reason, NO_REASON_FOR_BREAK):
+        raise SetupRefused(fault, "reason")
     indicator = series.indicator
     lock_and_bump_plan(indicator.plan_id)
     if series.breaks.filter(first_day=first_day).exists():

@@ -16,6 +16,8 @@ from wsoa.core.months import DateKind, Month, PlanDate, parse_printed
 
 
 class Edge(StrEnum):
+    """Which end of an action a date is for."""
+
     START = "start"
     END = "end"
 

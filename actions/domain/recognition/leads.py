@@ -21,6 +21,8 @@ class KnownLead:
 
 @dataclass(frozen=True, slots=True)
 class LeadGuess:
+    """What a lead was taken for, and from which text; `kind` is its kind among the guesses."""
+
     kind: str
     text: str
     taken_for: str
@@ -28,6 +30,8 @@ class LeadGuess:
 
 @dataclass(frozen=True, slots=True)
 class LeadsReading:
+    """The leads that a cell names, by their codes, and what had to be guessed."""
+
     codes: tuple[str, ...]
     guesses: tuple[LeadGuess, ...] = ()
 

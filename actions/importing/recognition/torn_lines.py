@@ -32,6 +32,8 @@ _ROW_OF_EMPTY_CELLS: Final = re.compile(r"^ {3,}$")
 
 
 class TornKind(StrEnum):
+    """What a line of printed text is: text, a gap, a break of the page, or a row."""
+
     TEXT = "text"
     GAP = "gap"
     PAGE = "page"

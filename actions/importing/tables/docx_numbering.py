@@ -13,6 +13,8 @@ BULLET = "•"
 
 @dataclass(frozen=True, slots=True)
 class ListLevel:
+    """A level of a numbered list: the form of its numbers, its text, and where it starts."""
+
     form: str = "decimal"
     text: str = ""
     start: int = 1

@@ -40,6 +40,8 @@ _THEME_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class WordStyle:
+    """What a style of a Word document gives: level of heading (0 for none), list, fill, bold."""
+
     heading: int = 0
     list_id: str = ""
     list_level: int = 0

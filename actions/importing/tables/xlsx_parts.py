@@ -46,6 +46,8 @@ _MONTHS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SheetName:
+    """A sheet of a workbook: its name and the part of the file that holds it."""
+
     name: str
     part: str
     is_hidden: bool
