@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -14,6 +16,8 @@ from actions.importing.recognition.result import RecognisedPlan
 from actions.importing.tables.model import DocumentRefused
 from actions.selectors.known_leads import known_leads
 from wsoa.accounts.models import LocalArea
+
+_AT_ONCE: Final = 5_000  # pieces of JSON
 
 
 class Command(BaseCommand):
@@ -38,7 +42,12 @@ class Command(BaseCommand):
                 returncode=2,
             )
         plan = _recognised(file, self._known(area))
-        self.stdout.write(_as_json(plan) if json else summary(plan))
+        if not json:
+            self.stdout.write(summary(plan))
+            return
+        for piece in _json_pieces(plan):
+            self.stdout.write(piece, ending="")
+        self.stdout.write("")
 
     def _known(self, slug: str) -> list[Any]:
         local_area = LocalArea.objects.filter(slug=slug).first()
@@ -58,8 +67,11 @@ def _recognised(path: Path, known: list[Any]) -> RecognisedPlan:
         raise CommandError(str(refused)) from None
 
 
-def _as_json(plan: RecognisedPlan) -> str:
-    return json.dumps(plan.export(), ensure_ascii=False, indent=1)
+def _json_pieces(plan: RecognisedPlan) -> Iterator[str]:
+    """The JSON in pieces: ten thousand rows are never held as one text beside the plan."""
+    pieces = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(plan.export())
+    while piece := "".join(islice(pieces, _AT_ONCE)):
+        yield piece
 
 
 def summary(plan: RecognisedPlan) -> str:
