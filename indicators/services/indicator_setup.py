@@ -107,11 +107,9 @@ def change_definition(
 
     `based_on` is the latest change that its author saw. Raises ChangedSince if there is a later
     one, ConsequencesNotConfirmed if past figures would be read in another way and `sure` is not
-    given, and SetupRefused if the intention has another indicator of this title or the reason says
-    nothing.
+    given, and SetupRefused for another indicator's title or a reason that says nothing.
     """
-    if reason and (fault := fault_in_reason(reason, NO_REASON_FOR_CHANGE)):
-        raise SetupRefused(fault, "reason")
+    _refuse_reason(reason)
     lock_and_bump_plan(indicator.plan_id)
     indicator = Indicator.objects.select_related("plan", "intention").get(pk=indicator.pk)
     refuse_changed_since(indicator, based_on, by)
@@ -124,9 +122,7 @@ def change_definition(
         raise ConsequencesNotConfirmed(sentences)
     columns = _columns(indicator.plan, definition)
     Indicator.objects.filter(pk=indicator.pk).update(**columns)
-    posts = Post.objects.of(indicator.plan.local_area_id).select_related("organisation")
-    names = {post.pk: f"{post.said_as} ({post.code})" for post in posts}
-    changes = definition_changes(before, definition, names)
+    changes = definition_changes(before, definition, _post_names(indicator.plan))
     labels = [change.label.lower() for change in changes]
     record_change(
         by=by,
@@ -197,6 +193,16 @@ def _key_outcome(plan: Plan, place: AimPlace) -> KeyOutcome:
         plan=plan, title=place.key_outcome_title, defaults={"order": last + 1}
     )
     return outcome
+
+
+def _post_names(plan: Plan) -> dict[int, str]:
+    posts = Post.objects.of(plan.local_area_id).select_related("organisation")
+    return {post.pk: f"{post.said_as} ({post.code})" for post in posts}
+
+
+def _refuse_reason(reason: str) -> None:
+    if reason and (fault := fault_in_reason(reason, NO_REASON_FOR_CHANGE)):
+        raise SetupRefused(fault, "reason")
 
 
 def _refuse_title(intention: Intention, title: str, besides: int | None = None) -> None:

@@ -317,7 +317,7 @@ def test_the_page_takes_few_queries_and_fewer_from_the_cache(  # type: ignore[no
 ) -> None:
     viewer: Client = signed_in("viewer")
     viewer.get("/plans/sheffield-2019/questions/")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         viewer.get(ADDRESS)
     with django_assert_num_queries(5):
         viewer.get(ADDRESS)
