@@ -150,7 +150,8 @@ def find_challenges(
     answers = plan_answers(plan, day)
     raised = contradictions(
         places.outcomes(statuses),
-        map(_measured, known),
+        # What is measured no longer has its reason beside it.
+        [_measured(reading) for reading in known if reading.end is None],
         {key: of.pk for key, of in _latest(answers)},
     )
     questions = [places.question(contradiction, answers) for contradiction in raised]

@@ -12,6 +12,7 @@ from actions.extension_points import FeedScope, FeedTable
 from actions.selectors.feed_plan import BY_PLAN, PLAN_ID, plan_keys
 from indicators.domain.enums import Direction, Gap, SeriesKind, SpanKind, TargetKind, Unit
 from indicators.models import Indicator, Target
+from indicators.selectors.ends import ends_by
 from indicators.selectors.figures_as_at import FigureSeries, SeriesRole, readings
 from wsoa.core.months import Month
 
@@ -44,9 +45,10 @@ _ROLES_SHOWN = frozenset(role for role, _ in ROLES)
 
 
 def _indicators(scope: FeedScope) -> Iterator[FeedRow]:
-    found = Indicator.objects.of_plans(plan_keys(scope)).with_aims()
+    found = list(Indicator.objects.of_plans(plan_keys(scope)).with_aims())
+    ends = ends_by([indicator.pk for indicator in found], scope.day).of_indicators
     for indicator in found:
-        intention = indicator.intention
+        intention, end = indicator.intention, ends.get(indicator.pk)
         yield (
             *(indicator.pk, indicator.plan_id, indicator.key, indicator.title),
             *(indicator.short_title, intention.key_outcome.title, intention.title),
@@ -54,6 +56,8 @@ def _indicators(scope: FeedScope) -> Iterator[FeedRow]:
             *(indicator.decimals, indicator.better or None, indicator.owner_id),
             *(indicator.numerator_words, indicator.denominator_words, indicator.source),
             *(indicator.next_due, indicator.suppress_below, indicator.order),
+            *(indicator.formula, indicator.tolerance),
+            *((end.day, end.reason) if end else (None, None)),
         )
 
 
@@ -83,6 +87,15 @@ INDICATORS = FeedTable(
         FeedColumn("next_due", _DAY, "Day on which the next figure is due", nullable=True),
         FeedColumn("suppress_below", _NUMBER, "Counts below it are suppressed", nullable=True),
         FeedColumn("plan_order", _NUMBER, "Where it stands in its intention: smallest first"),
+        FeedColumn("formula", _TEXT, "How it is worked out, where that is not plain"),
+        FeedColumn(
+            "tolerance",
+            FeedType.NUMBER,
+            "How far our own and the official figure may differ, in per cent of the official one",
+            nullable=True,
+        ),
+        FeedColumn("ended_on", _DAY, "Day from which it is measured no longer", nullable=True),
+        FeedColumn("end_reason", _TEXT, "Why it is measured no longer", nullable=True),
     ),
     _indicators,
     BY_PLAN,

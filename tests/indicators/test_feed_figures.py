@@ -9,11 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actions.models import Plan
-from indicators.domain.enums import Gap, PlaceKind, SpanKind, Unit
+from indicators.domain.enums import EndKind, Gap, PlaceKind, SpanKind, Unit
+from indicators.models import EndEvent
 from indicators.selectors.feed_tables import SYMBOL_WORDS, SYMBOLS
 from indicators.selectors.figures_as_at import readings
 from tests.support import figures
 from tests.support.feed import FeedReader
+from wsoa.accounts.models import User
+from wsoa.core.clock import now
 
 pytestmark = pytest.mark.django_db
 DAY = date(2019, 11, 15)
@@ -63,6 +66,23 @@ def test_a_suppressed_number_is_in_no_column_and_in_no_format(
     assert [suppressed[name] for name in names] == ["2019-09", None, None, None, "c"]
     assert suppressed["period_first_day"] == "2019-09-01"
     assert suppressed["period_last_day"] == "2019-09-30"
+
+
+def test_an_indicator_tells_how_it_is_defined_and_that_it_ended(
+    reader: FeedReader, sheffield: Plan
+) -> None:
+    own = figures.indicator(sheffield, formula="Months in which it was met", tolerance=2.5)
+    EndEvent.objects.create(
+        indicator=own,
+        kind=EndKind.DISCONTINUED,
+        day=date(2019, 11, 1),
+        reason="Collection cancelled",
+        by=User.objects.first(),
+        at=now(),
+    )
+    [row] = [row for row in reader.json("indicators") if row["indicator_id"] == own.pk]
+    assert (row["formula"], row["tolerance"]) == ("Months in which it was met", 2.5)
+    assert (row["ended_on"], row["end_reason"]) == ("2019-11-01", "Collection cancelled")
 
 
 def test_a_corrected_figure_keeps_its_row(reader: FeedReader, sheffield: Plan) -> None:

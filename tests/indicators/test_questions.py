@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from actions.domain.enums import Role
 from actions.models import Action, Membership, Plan, StatusUpdate
 from indicators.domain.contradictions import ContradictionKind
+from indicators.domain.enums import EndKind
 from indicators.models import Answer, Indicator
 from indicators.selectors.challenges import (
     find_challenges,
@@ -24,6 +26,7 @@ from indicators.services.challenge_answers import (
     QuestionClosed,
     answer_question,
 )
+from indicators.services.indicator_ends import end_measuring
 from tests.support.cast import BACKEND
 from tests.support.factories import (
     ActionFactory,
@@ -112,6 +115,16 @@ def test_a_worsening_indicator_of_an_outcome_on_track_is_asked_of_its_area(
     assert asked.areas == {actions[0].outcome.area_id}
     assert "from 91% for Sept 2019 to 60% for Oct 2019" in asked.text
     assert plan_challenges(plan, DAY).answered == ()
+
+
+@time_machine.travel("2019-11-15 12:00", tick=False)
+def test_an_indicator_that_is_measured_no_longer_raises_no_question(
+    plan: Plan, worse: Indicator
+) -> None:
+    assert kinds(plan) == [ContradictionKind.WORSE]
+    ended = {"kind": EndKind.DISCONTINUED, "day": date(2019, 11, 1)}
+    end_measuring(by=UserFactory(), indicator=worse, reason="Collection cancelled", **ended)
+    assert kinds(fresh(plan)) == []
 
 
 def test_a_figure_known_later_raises_no_question_yet(plan: Plan, worse: Indicator) -> None:
@@ -204,7 +217,7 @@ def test_finding_challenges_has_a_constant_number_of_queries(
     with CaptureQueriesContext(connection) as queries:
         [asked] = find_challenges(plan, DAY).questions
         assert len(asked.indicators) == count
-    assert len(queries) == 10
+    assert len(queries) == 11
     plan_challenges(plan, DAY)
     with CaptureQueriesContext(connection) as queries:
         plan_challenges(plan, DAY)
