@@ -55,6 +55,9 @@ class Plan(models.Model):
     version = models.PositiveIntegerField(
         default=1, help_text="Goes up with whatever is written to the plan or its progress"
     )
+    figures_version = models.PositiveIntegerField(
+        default=1, help_text="Goes up with whatever is written to its indicators and their figures"
+    )
 
     objects = PlanQuerySet.as_manager()
 

@@ -29,8 +29,16 @@ def cached_for_plan(plan: Plan | None, *key: Hashable, make: Callable[[], T]) ->
 
     None for what is of no plan: then all that it shows is in the key.
     """
+    return _cached(cache_key(plan and plan.pk, plan and plan.version, key), make)
+
+
+def cached_for_figures(plan: Plan, *key: Hashable, make: Callable[[], T]) -> T:
+    """The same for what is worked out of a plan's figures alone: statuses may change meanwhile."""
+    return _cached(cache_key("figures", plan.pk, plan.figures_version, key), make)
+
+
+def _cached(name: str, make: Callable[[], T]) -> T:
     store = caches["pages"]
-    name = cache_key(plan and plan.pk, plan and plan.version, key)
     found: T | None = store.get(name)
     if found is None:
         found = make()

@@ -35,3 +35,14 @@ def lock_and_bump(action: Action, *, seen: int | None = None) -> bool:
 def lock_and_bump_plan(plan: int) -> None:
     """Locks the plan until the transaction ends, and raises its version."""
     Plan.objects.filter(pk=plan).update(version=F("version") + 1)
+
+
+def lock_and_bump_figures(plan: int) -> None:
+    """Locks the plan until the transaction ends, and raises its version and that of its figures.
+
+    For every service that writes indicators or figures: what is worked out of figures alone is
+    kept while only statuses change.
+    """
+    Plan.objects.filter(pk=plan).update(
+        version=F("version") + 1, figures_version=F("figures_version") + 1
+    )

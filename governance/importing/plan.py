@@ -73,7 +73,9 @@ def load_plan(*, by: User | None, source: Path) -> tuple[Plan, LoadChanges]:
     if changes.lines:
         # Of every plan of the local area: they share posts and organisations, and pages that name
         # them are cached.
-        Plan.objects.in_area(plan.local_area_id).update(version=F("version") + 1)
+        Plan.objects.in_area(plan.local_area_id).update(
+            version=F("version") + 1, figures_version=F("figures_version") + 1
+        )
         plan.actions.update(version=F("version") + 1)
         record_audit(
             by=by,

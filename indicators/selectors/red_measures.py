@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from django.urls import reverse
 from actions.domain.waiting import WaitingItem, WaitingKind
 from actions.models import Plan, PlanFindings
 from actions.selectors.person_in_plans import PersonInPlans
-from actions.selectors.plan_cache import cached_for_plan
+from actions.selectors.plan_cache import cached_for_figures
 from indicators.domain.red_measures import RedFact, red_fact
 from indicators.models import Indicator, RedComment
 from indicators.selectors.figures_as_at import Reading, readings
@@ -59,8 +59,10 @@ def red_fact_of(known: Reading) -> RedFact | None:
 
 
 def red_measures(plan: Plan, day: date) -> tuple[RedMeasure, ...]:
-    """The red measures of a plan as at a day. Cached until something is written to the plan."""
-    return cached_for_plan(plan, "red-measures", day, make=lambda: tuple(_red(readings(plan, day))))
+    """The red measures of a plan as at a day. Cached until something is written to its figures."""
+    return cached_for_figures(
+        plan, "red-measures", day, make=lambda: tuple(_red(readings(plan, day)))
+    )
 
 
 def _red(known: Iterable[Reading]) -> Iterator[RedMeasure]:
@@ -139,18 +141,14 @@ def _printed(row: RedComment, reading: Reading) -> PrintedComment:
 def comments_to_give(person: PersonInPlans) -> Iterator[WaitingItem]:
     """The red measures that a person's posts own and that nobody has commented on.
 
-    For up to WORKED_OUT_AT_ONCE plans they are worked out as at this moment, and cached by the
-    version of the plan; for more plans those are read that a worker has kept. Three queries beside
-    that.
+    For up to WORKED_OUT_AT_ONCE plans they are worked out as at this moment, and kept until
+    something is written to their figures; for more plans those are read that a worker has kept, in
+    three queries.
     """
     if not person.posts:
         return
-    plans = set(_plans_of_owners(person.plans.keys(), person.posts))
-    if not plans:
-        return
-    given = set(RedComment.objects.of_plans(plans).distinct())
-    for plan, measure in _measures_of(plans, person.plans, person.day):
-        if measure.owner not in person.posts or (measure.indicator, measure.key) in given:
+    for plan, measure in _measures_without_comment(person):
+        if measure.owner not in person.posts:
             continue
         yield WaitingItem(
             kind=COMMENT,
@@ -164,19 +162,30 @@ def comments_to_give(person: PersonInPlans) -> Iterator[WaitingItem]:
         )
 
 
+def _measures_without_comment(person: PersonInPlans) -> Iterator[tuple[int, RedMeasure]]:
+    if len(person.plans) <= WORKED_OUT_AT_ONCE:
+        for key, plan in sorted(person.plans.items()):
+            yield from ((key, measure) for measure in _open_in(plan, person.day))
+        return
+    plans = set(_plans_of_owners(person.plans.keys(), person.posts))
+    given = set(RedComment.objects.of_plans(plans).distinct())
+    rows = PlanFindings.objects.on(TOPIC).of_plans(plans).values_list("plan", "content")
+    for key, content in rows:
+        for measure in (RedMeasure(**kept) for kept in content["red"]):
+            if (measure.indicator, measure.key) not in given:
+                yield key, measure
+
+
+def _open_in(plan: Plan, day: date) -> tuple[RedMeasure, ...]:
+    def make() -> tuple[RedMeasure, ...]:
+        given = set(RedComment.objects.of_plans([plan.pk]).distinct())
+        measures = red_measures(plan, day)
+        return tuple(one for one in measures if (one.indicator, one.key) not in given)
+
+    return cached_for_figures(plan, "red-measures-without-comment", day, make=make)
+
+
 @compiled_once
 def _plans_of_owners(plans: Collection[int], posts: Collection[int]) -> QuerySet[Indicator, int]:
     owned = Indicator.objects.of_plans(plans).owned_by_posts(posts)
     return owned.order_by().values_list("plan", flat=True).distinct()
-
-
-def _measures_of(
-    plans: Collection[int], known: Mapping[int, Plan], day: date
-) -> Iterator[tuple[int, RedMeasure]]:
-    if len(plans) <= WORKED_OUT_AT_ONCE:
-        for plan in sorted(plans):
-            yield from ((plan, measure) for measure in red_measures(known[plan], day))
-        return
-    rows = PlanFindings.objects.on(TOPIC).of_plans(plans).values_list("plan", "content")
-    for plan, content in rows:
-        yield from ((plan, RedMeasure(**measure)) for measure in content["red"])

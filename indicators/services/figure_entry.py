@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from actions.models import Plan
-from actions.services.locking import lock_and_bump_plan
+from actions.services.locking import lock_and_bump_figures
 from indicators.domain.due_dates import corrected_on, moved_on
 from indicators.domain.entry_validation import Entry, FigureValue
 from indicators.domain.enums import Gap, Interval, SeriesKind, SpanKind
@@ -106,7 +106,7 @@ def _enter(
     by: User, series: Series, entry: Entry, based_on: int | None, *, arrives: bool
 ) -> Measurement:
     """`arrives` says whether the figure may be the one that is due, and not just a correction."""
-    lock_and_bump_plan(series.indicator.plan_id)
+    lock_and_bump_figures(series.indicator.plan_id)
     _refuse_wrong(series, entry)
     standing = _standing([series]).get((series.pk, entry.span.key))
     if standing and standing.by_id == by.pk and standing.is_entry(entry):
@@ -146,7 +146,7 @@ def withdraw_figure(*, by: User, figure: Measurement, why: str) -> Measurement:
     if fault := fault_in_reason(why, NO_REASON_FOR_WITHDRAWAL):
         raise EntryRefused(fault)
     series = figure.series
-    lock_and_bump_plan(series.indicator.plan_id)
+    lock_and_bump_figures(series.indicator.plan_id)
     standing = _standing([series]).get((series.pk, figure.span_key))
     entry = Entry(
         Span.of(series.span_kind, figure.span_key),
@@ -171,7 +171,7 @@ def enter_many(
 
     Raises BulkEntryRefused with the reason for each figure that cannot be saved.
     """
-    lock_and_bump_plan(plan.pk)
+    lock_and_bump_figures(plan.pk)
     standing = _standing({entry.series for entry in given})
     refused: dict[int, EntryRefused] = {}
     rows: list[tuple[Measurement, SeriesEntry]] = []

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from actions.models import Plan
-from actions.services.locking import lock_and_bump_plan
+from actions.services.locking import lock_and_bump_figures
 from indicators.domain.figure_files import read_table
 from indicators.domain.figure_table import FigureTable, TableRefused
 from indicators.domain.import_questions import valid_answers
@@ -148,7 +148,7 @@ def confirm_file(*, by: User, preview: ImportPreview, sure: bool) -> EntryCounts
     saves nothing.
     """
     with transaction.atomic():
-        lock_and_bump_plan(preview.own_plan.pk)
+        lock_and_bump_figures(preview.own_plan.pk)
         preview = ImportPreview.objects.select_related("plan", "series").get(pk=preview.pk)
         findings = _findings(by, preview)
         if findings.as_shown == preview.rows:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from actions.services.locking import lock_and_bump_plan
+from actions.services.locking import lock_and_bump_figures
 from indicators.domain.enums import EndKind, SetupPart
 from indicators.models import EndEvent, Indicator, Series
 from indicators.selectors.ends import ends_by
@@ -37,7 +37,7 @@ def end_measuring(
     """
     if fault := fault_in_reason(reason, NO_REASON_FOR_END):
         raise SetupRefused(fault, "reason")
-    lock_and_bump_plan(indicator.plan_id)
+    lock_and_bump_figures(indicator.plan_id)
     reason = " ".join(reason.split()).rstrip(".")
     if day > today():
         raise SetupRefused("Day must be today or in the past", "day")

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from actions.models import Measure, Outcome
-from actions.services.locking import lock_and_bump_plan
+from actions.services.locking import lock_and_bump_figures
 from indicators.domain.definition import NOTHING, FieldChange
 from indicators.domain.enums import SetupPart
 from indicators.models import Indicator
@@ -29,7 +29,7 @@ def link_indicator(
 
     Raises SetupRefused for an outcome or a measure of another plan.
     """
-    lock_and_bump_plan(indicator.plan_id)
+    lock_and_bump_figures(indicator.plan_id)
     refuse_changed_since(indicator, based_on, by)
     wanted_outcomes = Outcome.objects.filter(area__plan=indicator.plan_id, pk__in=outcomes)
     wanted_measures = Measure.objects.filter(action__plan=indicator.plan_id, pk__in=measures)

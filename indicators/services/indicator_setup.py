@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from actions.models import Plan
-from actions.services.locking import lock_and_bump_plan
+from actions.services.locking import lock_and_bump_figures
 from indicators.domain.definition import (
     TAKEN_KEYS,
     FieldChange,
@@ -78,7 +78,7 @@ def add_indicator(
 
     Raises SetupRefused if the intention has an indicator of this title.
     """
-    lock_and_bump_plan(plan.pk)
+    lock_and_bump_figures(plan.pk)
     intention = _intention(plan, place)
     _refuse_title(intention, definition.title)
     last = intention.indicators.aggregate(last=Max("order"))["last"] or 0
@@ -110,7 +110,7 @@ def change_definition(
     given, and SetupRefused for another indicator's title or a reason that says nothing.
     """
     _refuse_reason(reason)
-    lock_and_bump_plan(indicator.plan_id)
+    lock_and_bump_figures(indicator.plan_id)
     indicator = Indicator.objects.select_related("plan", "intention").get(pk=indicator.pk)
     refuse_changed_since(indicator, based_on, by)
     before = definition_of(indicator)

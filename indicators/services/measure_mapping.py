@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from actions.models import Plan
-from actions.services.locking import lock_and_bump_plan
+from actions.services.locking import lock_and_bump_figures
 from indicators.domain.enums import PlaceKind, SeriesKind
 from indicators.models import (
     Indicator,
@@ -45,7 +45,7 @@ def map_measure(
     Raises MappingRefused if the indicator has this mapping already, a series has this name, or
     there is no place for the figures.
     """
-    lock_and_bump_plan(indicator.plan_id)
+    lock_and_bump_figures(indicator.plan_id)
     home = _home(indicator.plan, place)
     if home is not None and place == home.place:
         place = None
@@ -120,7 +120,7 @@ def unmap_measure(*, by: User | None, series: Series) -> None:
     if series.kind != SeriesKind.OFFICIAL:
         raise MappingRefused("Only official statistics can be removed from an indicator")
     indicator = series.indicator
-    lock_and_bump_plan(indicator.plan_id)
+    lock_and_bump_figures(indicator.plan_id)
     _record(by, indicator, "unmap", f"“{indicator}” no longer shows “{series.measure}”", series)
     Series.objects.filter(pk=series.pk).delete()
 

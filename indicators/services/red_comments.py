@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from actions.models import Plan, PlanFindings
-from actions.services.locking import lock_and_bump_plan
+from actions.services.locking import lock_and_bump_figures
 from indicators.models import Indicator, RedComment
 from indicators.selectors.figures_as_at import reading
 from indicators.selectors.red_measures import TOPIC, red_fact_of, red_measures
@@ -27,7 +27,7 @@ def comment_on_red(*, by: User, indicator: Indicator, text: str) -> RedComment:
 
     Raises SetupRefused without a text, or if the measure is no longer red.
     """
-    lock_and_bump_plan(indicator.plan_id)
+    lock_and_bump_figures(indicator.plan_id)
     text = text.strip()
     if not text:
         raise SetupRefused("Enter your comment", "text")

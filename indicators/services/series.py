@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from actions.services.locking import lock_and_bump_plan
+from actions.services.locking import lock_and_bump_figures
 from indicators.domain.enums import SeriesKind, SetupPart, SpanKind
 from indicators.models import Indicator, IndicatorChange, Series
 from indicators.services.figure_entry import EntryRefused
@@ -27,7 +27,7 @@ def start_series(
 
     Raises SeriesRefused if the name is taken, or for an official series, which has to be mapped.
     """
-    lock_and_bump_plan(indicator.plan_id)
+    lock_and_bump_figures(indicator.plan_id)
     name = " ".join(name.split())
     if kind is SeriesKind.OFFICIAL:
         raise SeriesRefused("To add an official statistic, choose it from the published measures")

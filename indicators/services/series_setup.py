@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from actions.services.locking import lock_and_bump_plan
+from actions.services.locking import lock_and_bump_figures
 from indicators.domain.definition import NOTHING, FieldChange
 from indicators.domain.enums import HeadlineRule, SeriesKind, SetupPart, SpanKind
 from indicators.models import Indicator, Measurement, Series, SeriesBreak
@@ -48,7 +48,7 @@ def change_series(
     Raises SetupRefused if the name is taken, or for another kind of period once it has figures.
     """
     indicator = series.indicator
-    lock_and_bump_plan(indicator.plan_id)
+    lock_and_bump_figures(indicator.plan_id)
     refuse_changed_since(indicator, based_on, by)
     name = " ".join(name.split())
     wanted = {"name": name, "kind": kind, "span_kind": span_kind, "source": source, "note": note}
@@ -107,7 +107,7 @@ def add_break(*, by: User, series: Series, first_day: date, reason: str) -> Seri
     if fault := fault_in_reason(reason, NO_REASON_FOR_BREAK):
         raise SetupRefused(fault, "reason")
     indicator = series.indicator
-    lock_and_bump_plan(indicator.plan_id)
+    lock_and_bump_figures(indicator.plan_id)
     if series.breaks.filter(first_day=first_day).exists():
         raise SetupRefused("There is already a break on this day. Enter another day", "first_day")
     made = SeriesBreak.objects.create(
@@ -128,7 +128,7 @@ def add_break(*, by: User, series: Series, first_day: date, reason: str) -> Seri
 def remove_break(*, by: User, series: Series, pk: int) -> bool:
     """Removes a break that was entered by mistake; False if it is gone. Its history says so."""
     indicator = series.indicator
-    lock_and_bump_plan(indicator.plan_id)
+    lock_and_bump_figures(indicator.plan_id)
     row = series.breaks.filter(pk=pk).first()
     if row is None:
         return False
@@ -157,7 +157,7 @@ def choose_headline(
 
     Raises SetupRefused if the rule takes another number of series.
     """
-    lock_and_bump_plan(indicator.plan_id)
+    lock_and_bump_figures(indicator.plan_id)
     indicator = Indicator.objects.select_related("plan").get(pk=indicator.pk)
     refuse_changed_since(indicator, based_on, by)
     _refuse_count(rule, len(series))

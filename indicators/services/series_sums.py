@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from actions.services.locking import lock_and_bump_plan
+from actions.services.locking import lock_and_bump_figures
 from indicators.domain.enums import SeriesKind, YearToDate
 from indicators.models import Indicator
 from indicators.services.figure_entry import EntryRefused
@@ -38,7 +38,7 @@ def set_series_sums(*, by: User, indicator: Indicator, sums: Mapping[int, Series
     Raises SumsRefused if a series would be a part of itself, also by way of others, of an official
     series or of another indicator's.
     """
-    lock_and_bump_plan(indicator.plan_id)
+    lock_and_bump_figures(indicator.plan_id)
     own = {s.pk: s for s in indicator.series.all() if s.kind != SeriesKind.OFFICIAL}
     wanted = {pk: one for pk, one in sums.items() if pk in own}
     totals = {pk: series.part_of_id for pk, series in own.items()}

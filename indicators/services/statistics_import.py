@@ -236,7 +236,7 @@ def _audit_for_plans(by: User | None, done: ReleaseComparison, release: Release)
     located = Q(locality__place__in=done.moved)
     plans = Plan.objects.filter(pk__in=Plan.objects.filter(mapped | located).values("pk"))
     concerned: list[Plan | None] = list(plans.only("slug", "local_area_id"))
-    plans.update(version=F("version") + 1)
+    plans.update(version=F("version") + 1, figures_version=F("figures_version") + 1)
     summary = (
         f"Imported {release.title} ({release.file_name}): {done.added:,} new, "
         f"{done.revised:,} revised, {done.unchanged:,} unchanged"

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 
-from actions.services.locking import lock_and_bump_plan
+from actions.services.locking import lock_and_bump_figures
 from indicators.domain.definition import NOTHING, FieldChange
 from indicators.domain.enums import SetupPart, TargetKind
 from indicators.domain.targets import AimByDay, trajectory_fault
@@ -47,7 +47,7 @@ def set_target(
     Raises SetupRefused for a number without a value and a day, for milestones that are not before
     its day, or for a series of another indicator.
     """
-    lock_and_bump_plan(indicator.plan_id)
+    lock_and_bump_figures(indicator.plan_id)
     refuse_changed_since(indicator, based_on, by)
     _refuse_target(indicator, content)
     before = _words(target) if target else NOTHING
@@ -76,7 +76,7 @@ def set_target(
 def remove_target(*, by: User, target: Target) -> None:
     """Takes a target away; the indicator's history keeps it."""
     indicator = target.indicator
-    lock_and_bump_plan(indicator.plan_id)
+    lock_and_bump_figures(indicator.plan_id)
     record_change(
         by=by,
         indicator=indicator,

@@ -304,7 +304,7 @@ def test_the_queries_do_not_grow_with_the_plans(db: None, number: int) -> None:
     kinds = {item.kind.code for item in items}
     assert {"update", "accept", "date_asked", "commentary", "publish"} <= kinds
     assert {item.plan for item in items} == {plan.pk for plan in plans}
-    assert len(queries) == 27
+    assert len(queries) == 28
 
 
 def test_every_registered_source_gives_things_of_the_plans_that_were_asked_about(
@@ -352,7 +352,7 @@ def test_the_list_is_filtered_by_kind_and_plan_and_paged(db: None) -> None:
     one = waiting_list(items, person, asked(plan=plans[3].slug))
     assert (one.plan, one.count.all) == (plans[3], 1)
     assert [row.plan for row in one.rows] == [""]
-    assert [chip.words for chip in page.chips] == []  # there is only one kind
+    assert [chip.label for chip in page.chips] == []  # there is only one kind
 
 
 def test_chips_filter_and_say_how_many(sheffield: Plan, people) -> None:  # type: ignore[no-untyped-def]
@@ -364,7 +364,7 @@ def test_chips_filter_and_say_how_many(sheffield: Plan, people) -> None:  # type
     for chip in groups:
         shown = waiting_list(items, person, asked(kind=chip.key))
         assert shown.shown == chip.count
-        assert [found.words for found in shown.chips if found.chosen] == [chip.words]
+        assert [found.label for found in shown.chips if found.chosen] == [chip.label]
     assert waiting_list(items, person, asked(kind="nothing")).shown == len(items)
 
 

@@ -34,7 +34,10 @@ def report(django_db_setup, django_db_blocker) -> Highlight:
     """October's report, with a remark at the top and in a section."""
     with django_db_blocker.unblock():
         plan = Plan.objects.get(slug="sheffield-2019")
-        remarks = {"top": "{behind} of {total} are behind.", "risks": "Discussed with <leads>."}
+        remarks = {
+            "top": "{behind} of {total} are behind.\n\nThe board asked for a plan of recovery.",
+            "risks": "Discussed with <leads>.\n\n- Staff are sought.\n- Clinics open on Saturdays.",
+        }
         return build.build_highlight(plan, boards.meeting(plan), OCTOBER, remarks)
 
 

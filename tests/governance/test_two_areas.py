@@ -54,6 +54,7 @@ WAYS_TO_THE_PLAN = {
     ("ActionLead", "organisation"): "action__plan",
     ("ActionLead", "post"): "action__plan",
     ("Chase", "post"): "period__plan",
+    ("DateChange", "agreeing_post"): "action__plan",
     ("DateChange", "deciding_post"): "action__plan",
     ("DateChange", "post"): "action__plan",
     ("FileUpdate", "on_behalf_of"): "update__action__plan",

@@ -197,7 +197,7 @@ def test_targets_are_read_with_the_figures() -> None:
     assert [target.words for target in reading(indicator, DAY).targets] == ["Fewer"]
 
 
-def test_all_indicators_are_read_in_the_plans_order_with_nine_queries(
+def test_all_indicators_are_read_in_the_plans_order_with_ten_queries(
     django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
     plan = PlanFactory()
@@ -209,7 +209,7 @@ def test_all_indicators_are_read_in_the_plans_order_with_nine_queries(
         figures.measured(figures.series(indicator), "2019-09", 50)
         for where in (home, england, *near):
             figures.published(measure, where, "2018", 40)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         found = readings(plan, DAY)
         assert [each.indicator for each in found] == indicators
         assert [len(each.comparators) for each in found] == [12] * 6

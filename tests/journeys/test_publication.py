@@ -43,7 +43,7 @@ def test_a_quarter_goes_from_a_draft_to_its_readers(
     expect(page.locator("#new")).to_contain_text("This is the first publication of this plan")
     texts = left(publisher, "Texts of leads and officers")
     expect(texts).to_have_accessible_description("13 to read")
-    expect(left(publisher, "Warnings")).to_have_accessible_description("24 open")
+    expect(left(publisher, "Warnings")).to_have_accessible_description("25 open")
     expect(page.locator("#publish")).to_contain_text("once both organisations have signed")
     finds_nothing_wrong(publisher)
     # and nobody can sign it yet

@@ -49,6 +49,7 @@ def test_a_manager_does_the_worst_thing_and_it_is_gone(
     rows.first.get_by_role("link", name=re.compile("^Decide")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("A new end date for 4.2.2")
     page.get_by_role("radio", name="Refused").check()
+    page.get_by_label("Reason for the decision").fill("The waiting list is not shorter.")
     page.get_by_label("Who decided?").select_option(label="Inclusion & SEND Improvement Board")
     for box, number in (("Day", "15"), ("Month", "11"), ("Year", "2019")):
         page.get_by_label(box, exact=True).fill(number)

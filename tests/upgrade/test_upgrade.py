@@ -80,6 +80,8 @@ NO_MORE = {
     # The heading says "current text" without the quarter, which is in the page's own heading.
     f"{PLAN}reports/2019-10/commentary/5/": ("October 2019, as it stands",),
     f"{PLAN}reports/2019-10/programme/": ("October 2019, as it stands",),
+    # The licence stands once.
+    "/statistics/1/": (r"(?<= Open Government Licence v3\.0\.) Open Government Licence v3\.0\.",),
     # The two days stand beside their fields, each in a sentence of its own.
     f"{PLAN}periods/2019-10/extend/": ("Answers are due by .*",),
 }

@@ -73,7 +73,7 @@ class StatusReading:
 
     @property
     def printed(self) -> str:
-        """What stands in the cell, for people: "A, shaded amber (#FFC000)"."""
+        """What stands in the cell, for people: "A, shaded amber" with its number."""
         shaded = f"shaded {self.hue} (#{self.fill})" if self.fill else ""
         if self.text and shaded:
             return f"{self.text}, {shaded}"

@@ -144,8 +144,9 @@ class _OdfReader:
         for part in ("table-cell-properties", "paragraph-properties", "text-properties"):
             properties = child(element, part)
             colour = attribute(properties, "background-color") if properties is not None else ""
-            if colour.startswith("#") and len(colour) == 7 and colour.upper() != "#FFFFFF":
-                self.styles.fills[key] = colour[1:].upper()
+            fill = colour.removeprefix("#").upper()
+            if fill != colour.upper() and len(fill) == 6 and fill != "FFFFFF":
+                self.styles.fills[key] = fill
                 return
         parent = attribute(element, "parent-style-name")
         if parent in self.styles.fills:
