@@ -143,6 +143,7 @@ def told_by(page: str) -> list[str]:
     return [entry for entry in page.splitlines() if "csrf" not in entry]
 
 
+@pytest.mark.one_backend
 @pytest.mark.parametrize("entry", OF_AN_AREA, ids=title_of)
 def test_an_area_is_unknown_to_everybody_of_another(
     entry: Access, worlds: tuple[World, World], unknown: dict[tuple[int, str], list[str]]
@@ -174,6 +175,7 @@ def test_a_site_administrator_is_a_stranger_but_to_what_areas_share(
         assert marks_in(answer.text, world) + marks_in(answer.text, other) == []
 
 
+@pytest.mark.one_backend
 @pytest.mark.parametrize("entry", OWN_PAGES, ids=title_of)
 def test_a_page_of_the_second_area_names_nothing_of_the_first(
     entry: Access, worlds: tuple[World, World]

@@ -6,10 +6,11 @@ Each test has exactly one of three markers, by what it uses:
     integration  uses the database, in a transaction of its own
     unit         uses neither
 
-Two more are written in the test module, because only its author knows:
+Three more are written in the test module, because only its author knows:
 
     services     real processes, second connections or a broker
     long         a long proof, which only `make test-long` runs
+    one_backend  asks once more for pages that a test on every backend asks for
 
 Two more are worked out here:
 
@@ -130,6 +131,8 @@ def runs_on_every_backend(item: pytest.Item) -> bool:
     """
     if item.get_closest_marker("every_backend"):
         return True
+    if item.get_closest_marker("one_backend"):
+        return False
     if item.get_closest_marker("services"):
         return needs_tables(item) or bool(item.get_closest_marker("journey"))
     if not item.get_closest_marker("integration"):
