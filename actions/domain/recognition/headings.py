@@ -43,7 +43,7 @@ _HEADINGS: Final = (
         r"update|progress (?:to date|so far|comment|made|against|notes?)|^progress$|comment"
         r"|commentary|current position|position at|what have we done|^notes$|next steps|narrative",
     ),
-    (ColumnRole.MILESTONE, r"milestone|interim|checkpoint|\bsteps\b|by (?:3|6|12) months"),
+    (ColumnRole.MILESTONE, r"milestone(?! date)|interim|checkpoint|\bsteps\b|by (?:3|6|12) months"),
     (
         ColumnRole.MEASURE,
         r"measure|success|impact|how (?:will|do|would) (?:we|you) know|how we(?: will|ll) know|kpi"
@@ -106,6 +106,16 @@ _COMPILED: Final = tuple((role, re.compile(pattern)) for role, pattern in _HEADI
 DEFINING: Final = frozenset(
     {ColumnRole.ACTION, ColumnRole.LEAD, ColumnRole.END, ColumnRole.START, ColumnRole.PERIOD}
 )
+# Words that name a column and nothing else; a row of data rarely holds three of them.
+_OUTRIGHT: Final = re.compile(
+    r"(?:ref|reference|no|number|id|(?:action|outcome) (?:ref|no|number))"
+    r"|(?:(?:key|proposed|planned) )?(?:actions?|tasks?|activity|activities)|what|how|who|when"
+    r"|(?:(?:action|delivery|responsible) )?(?:lead|owner)(?:s| officer| person)?"
+    r"|(?:person |officer )?responsible(?: officer| person)?|by (?:whom|when)"
+    r"|(?:start|end|finish|due|target|completion)(?: date)?|deadline|time ?(?:scale|frame|line)s?"
+    r"|(?:success |impact )?measures?(?: of success)?|success criteria|impact|evidence|milestones?"
+    r"|(?:b?rag|status)(?: rating| status)?|progress|updates?|comments?|notes|outcomes?|objectives?"
+)
 LONGEST_HEADING: Final = 90
 
 
@@ -121,6 +131,15 @@ def role_of_heading(text: str) -> ColumnRole | None:
     if is_period_heading(text):
         return ColumnRole.STATUS
     return next((role for role, pattern in _COMPILED if pattern.search(plain)), None)
+
+
+def is_outright_heading(text: str) -> bool:
+    """Whether a text is a heading by its words alone, with nothing beside them.
+
+    >>> is_outright_heading("Lead officer"), is_outright_heading("Budget agreed")
+    (True, False)
+    """
+    return _OUTRIGHT.fullmatch(plain_heading(text)) is not None
 
 
 @lru_cache(maxsize=4096)

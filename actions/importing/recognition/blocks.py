@@ -290,7 +290,10 @@ class BlockReader:
         for status in fields.get(ColumnRole.STATUS, []):
             self.state.add_status(action, "", status.text, status.fill)
         printed = {role: _one_line(fields.get(role)) for role in _DATES if role in fields}
-        if ColumnRole.PERIOD in printed and ColumnRole.END not in printed:
+        if ColumnRole.START in printed and ColumnRole.END not in printed:
+            end = printed.get(ColumnRole.PERIOD)
+            self.state.set_dates(action, printed[ColumnRole.START], end)
+        elif ColumnRole.PERIOD in printed and ColumnRole.END not in printed:
             self.state.set_period(action, printed[ColumnRole.PERIOD] or "")
         else:
             self.state.set_dates(action, printed.get(ColumnRole.START), printed.get(ColumnRole.END))

@@ -122,6 +122,7 @@ def assign(headings: list[str], rows: Sequence[DocRow]) -> TableColumns:
     _correct_by_content(roles, profiles)
     _settle_rivals(roles, headings, profiles)
     _fill_gaps(roles, headings, profiles)
+    _settle_period(roles)
     made = TableColumns(headings, [role or ColumnRole.OTHER for role in roles])
     for column in made.of(ColumnRole.STATUS):
         made.periods[column] = period_of_heading(headings[column])
@@ -183,6 +184,14 @@ def _settle_rivals(
         for column in rivals:
             if column != chosen:
                 roles[column] = _second_role(role, column, chosen, roles)
+
+
+def _settle_period(roles: list[ColumnRole | None]) -> None:
+    """Beside a column of starts, "Timescale" is the end; beside both, it is kept as a note."""
+    if ColumnRole.PERIOD not in roles or ColumnRole.START not in roles:
+        return
+    new = ColumnRole.OTHER if ColumnRole.END in roles else ColumnRole.END
+    roles[roles.index(ColumnRole.PERIOD)] = new
 
 
 def _preferred(

@@ -9,6 +9,7 @@ from actions.domain.recognition.dates import looks_like_period
 from actions.domain.recognition.headings import (
     DEFINING,
     ColumnRole,
+    is_outright_heading,
     is_period_heading,
     plain_heading,
     role_of_heading,
@@ -18,6 +19,7 @@ from actions.importing.tables.model import DocRow
 
 _MOST_WORDS: Final = 14
 _MOST_HEADER_ROWS: Final = 3
+_OUTRIGHT_ROLES: Final = 3  # known at sight, beside which a heading may look like a date or number
 _MANY_ROLES: Final = 4  # known headings, beside which any number of unknown ones may stand
 
 
@@ -28,8 +30,8 @@ def is_header(row: DocRow) -> bool:
         return False
     periods = [text for text in texts if is_period_heading(text)]
     names = [text for text in texts if text not in periods]
-    if any(split_ref(text)[0] or looks_like_period(text) for text in names):
-        return False
+    if any(_looks_like_data(text) for text in names):
+        return _stands_outright(names)
     roles = {role for text in names if (role := role_of_heading(text)) is not None}
     known = sum(role_of_heading(text) is not None for text in names)
     if (len(periods) > 1 and len(names) < 2) or (len(periods) == 1 and len(names) < 3):
@@ -39,6 +41,59 @@ def is_header(row: DocRow) -> bool:
         return False
     short = sum(len(text.split()) <= 6 for text in names) >= 0.5 * len(names)
     return (row.is_header or short) and bool(roles & DEFINING or len(roles) >= 3)
+
+
+def _looks_like_data(text: str) -> bool:
+    return bool(split_ref(text)[0]) or looks_like_period(text)
+
+
+def _stands_outright(names: Sequence[str]) -> bool:
+    """Whether headings like "Ref", "Action" and "Lead" make a header, whatever one cell holds."""
+    outright = [text for text in names if is_outright_heading(text)]
+    others = [text for text in names if text not in outright and _looks_like_data(text)]
+    roles = {role_of_heading(text) for text in outright}
+    is_known = len(roles) >= _OUTRIGHT_ROLES and bool(roles & DEFINING)
+    return is_known and len(outright) > len(others) and not any(map(_is_bare_ref, others))
+
+
+def _is_bare_ref(text: str) -> bool:
+    ref, rest = split_ref(text)
+    return bool(ref) and not rest
+
+
+def begins_header(headings: Sequence[str], row: DocRow) -> bool:
+    """Whether a row is the header of what follows, where `headings` stand already ([] for none).
+
+    Below a header, words of headings in a row of data ("Budget agreed") make no second header: it
+    is flagged as one, or repeats words of the first, or most of its cells are headings outright.
+    """
+    if not is_header(row):
+        return False
+    if not headings:
+        return True
+    if same_headings(headings, row):
+        return has_other_order(headings, row)
+    texts = [cell.text.strip() for cell in row.distinct if not cell.is_empty]
+    if row.is_header:
+        return True
+    if any(not is_period_heading(text) and looks_like_period(text) for text in texts):
+        return _stands_outright(texts)
+    known = {plain_heading(heading) for heading in headings if heading}
+    sure = [text for text in texts if plain_heading(text) in known or is_outright_heading(text)]
+    return len(sure) >= 2 and len(sure) >= 0.5 * len(texts)
+
+
+def has_other_order(headings: Sequence[str], row: DocRow) -> bool:
+    """Whether a row repeats headings in another order of the columns."""
+    plain = [plain_heading(heading) for heading in headings]
+    moved = [
+        cell
+        for cell in row.distinct
+        if (text := plain_heading(cell.text)) in plain
+        and not (cell.column < len(plain) and plain[cell.column] == text)
+        and text
+    ]
+    return len(moved) >= 2 and len({plain_heading(cell.text) for cell in moved}) >= 2
 
 
 def headings_from(rows: Sequence[DocRow], start: int) -> tuple[list[str], int]:

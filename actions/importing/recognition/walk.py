@@ -11,7 +11,7 @@ from actions.domain.recognition.leads import KnownLead
 from actions.importing.recognition.blocks import BlockReader, has_blocks, labels_in
 from actions.importing.recognition.columns import TableColumns, assign, by_content_alone
 from actions.importing.recognition.finish import finish
-from actions.importing.recognition.headers import headings_from, is_header, same_headings
+from actions.importing.recognition.headers import begins_header, headings_from, is_header
 from actions.importing.recognition.result import ColumnTaken, RecognisedPlan
 from actions.importing.recognition.rows import RowReader, TablePart
 from actions.importing.recognition.state import RecognitionState
@@ -139,7 +139,7 @@ class _Walk:
             headings: tuple[str, ...] = ()
             at = 0
             while isinstance(table, DocTable) and at < len(table.rows):
-                if is_header(table.rows[at]):
+                if begins_header(headings, table.rows[at]):
                     found, count = headings_from(table.rows, at)
                     headings = tuple(found)
                     at += count
@@ -176,8 +176,7 @@ class _Walk:
         at = 0
         while at < len(table.rows):
             row = table.rows[at]
-            is_again = bool(headings) and same_headings(headings, row)
-            if is_header(row) and not is_again:
+            if begins_header(headings, row):
                 yield from self._part(table, headings, rows)
                 headings, count = headings_from(table.rows, at)
                 rows = []
