@@ -62,7 +62,7 @@ _HEADINGS: Final = (
         r"start (?:and|to|/|&)? ?(?:end|finish|completion)|from to|time ?(?:scale|frame|line)s?"
         r"|\bdates\b|duration|start end|period|when will (?:we|it|this)|\btiming",
     ),
-    (ColumnRole.START, r"\bstart|\bfrom\b|commenc|\bbegin"),
+    (ColumnRole.START, r"\bstart|^from\b|\bdate from\b|commenc|\bbegin"),
     (
         ColumnRole.END,
         r"\bend\b|complet|by when|due|deadline|finish|target date|\bwhen\b|\bdate\b"

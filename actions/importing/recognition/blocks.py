@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from actions.domain.recognition.headings import ColumnRole, role_of_heading
+from actions.domain.recognition.headings import ColumnRole, is_outright_heading, role_of_heading
 from actions.domain.recognition.refs import depth_of, kind_of_ref, split_ref
 from actions.importing.recognition.state import RecognitionState
 from actions.importing.recognition.texts import (
@@ -95,6 +95,17 @@ def _may_be_bare(paragraph: DocParagraph) -> bool:
     return text.endswith((":", "?")) or paragraph.is_bold or paragraph.heading > 2
 
 
+def _is_action_as_heading(paragraph: DocParagraph, following: Sequence[DocParagraph]) -> bool:
+    """Whether a heading holds the word of a label ("from 12 to 40"), and is an action's text."""
+    is_signed = paragraph.text.rstrip().endswith((":", "?")) or ":" in paragraph.text
+    if is_signed or not (paragraph.heading or paragraph.is_bold):
+        return False
+    if is_outright_heading(paragraph.text) or not following:
+        return False
+    after = labels_in(following[0])
+    return bool(after) and after[0].role in _FOLLOW
+
+
 def has_blocks(paragraphs: Sequence[DocParagraph]) -> bool:
     """Whether paragraphs label leads and dates often enough to be a plan by themselves."""
     found = [label.role for paragraph in paragraphs for label in labels_in(paragraph)]
@@ -121,6 +132,8 @@ class BlockReader:
 
     def _take(self, paragraph: DocParagraph, following: Sequence[DocParagraph]) -> None:
         labels = labels_in(paragraph) if self.is_labelled else []
+        if labels and _is_action_as_heading(paragraph, following):
+            labels = []
         if labels and not self._is_running_text(labels, paragraph):
             for label in labels:
                 self._label(label, paragraph)
@@ -145,7 +158,8 @@ class BlockReader:
         if draft is None:
             return False
         if labels[0].role is ColumnRole.ACTION:
-            return not labels[0].ref and set(draft.fields) <= {ColumnRole.ACTION}
+            has_text = bool(draft.fields.get(ColumnRole.ACTION))
+            return not labels[0].ref and has_text and set(draft.fields) == {ColumnRole.ACTION}
         is_item = paragraph.label == "•" and self.role in _LISTS
         return is_item and not (labels[0].role in _FOLLOW and len(labels[0].label.split()) <= 3)
 
@@ -159,6 +173,12 @@ class BlockReader:
             and self.role is ColumnRole.ACTION
             and not self.draft.fields.get(ColumnRole.ACTION)
         )
+
+    def _lacks_text_of(self, ref: str) -> bool:
+        """Whether the present action has no text yet, and is the one of that reference."""
+        draft = self.draft
+        is_same = draft is not None and ref in {"", draft.ref}
+        return draft is not None and is_same and not draft.fields.get(ColumnRole.ACTION)
 
     # --- headings -------------------------------------------------------------------------------
 
@@ -221,6 +241,8 @@ class BlockReader:
         rest = [found for found in following if found.label != "•"]
         after = labels_in(rest[0]) if rest else []
         is_followed = bool(after) and after[0].role in _FOLLOW
+        if after and not without_ref([paragraph])[1] and kind_of_ref(paragraph.text) == "action":
+            return True  # "Action 1.1" alone above "Action: …"
         return is_followed or depth_of(ref) >= 3
 
     def _begin(self, ref: str, paragraphs: list[DocParagraph], place: str) -> None:
@@ -235,8 +257,7 @@ class BlockReader:
         texts = [text] if found.text else []
         if found.role is ColumnRole.ACTION:
             ref, rest = without_ref(texts)
-            has_only_ref = self.draft is not None and ColumnRole.ACTION not in self.draft.fields
-            if self.draft is not None and has_only_ref:
+            if self.draft is not None and self._lacks_text_of(found.ref):
                 self.draft.fields[ColumnRole.ACTION] = rest if ref else texts
                 self.role = ColumnRole.ACTION
             else:

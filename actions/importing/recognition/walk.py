@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from actions.domain.recognition.headings import ColumnRole, role_of_heading
+from actions.domain.recognition.headings import ColumnRole, is_outright_heading, role_of_heading
 from actions.domain.recognition.leads import KnownLead
 from actions.importing.recognition.blocks import BlockReader, has_blocks, labels_in
 from actions.importing.recognition.columns import TableColumns, assign, by_content_alone
@@ -80,7 +80,7 @@ def _is_form(table: DocTable) -> bool:
     if table.width > _FORM_COLUMNS:
         return False
     rows = [row for row in table.rows if len(row.distinct) >= 2]
-    if any(is_header(row) for row in rows[:2]):
+    if any(is_header(row) and _names_values(row) for row in rows[:2]):
         return False
     cells = [cell for row in rows for cell in row.distinct[::2] if not cell.is_empty]
     titles = [row.distinct[0] for row in table.rows if len(row.distinct) == 1]
@@ -90,6 +90,12 @@ def _is_form(table: DocTable) -> bool:
     known = sum(role_of_heading(label) is not None for label in labels)
     dated = {ColumnRole.END, ColumnRole.START, ColumnRole.PERIOD, ColumnRole.LEAD}
     return len(roles) >= 3 and known >= 0.6 * len(labels) and bool(roles & dated)
+
+
+def _names_values(row: DocRow) -> bool:
+    """Whether headings stand in the places of a form's values too: a header, and no labels."""
+    values = [cell.text for cell in row.distinct[1::2] if not cell.is_empty]
+    return any(is_outright_heading(text) for text in values)
 
 
 def _form_as_paragraphs(table: DocTable) -> Iterator[DocParagraph]:
