@@ -77,8 +77,13 @@ _AROUND: Final = re.compile(
 )
 
 
-def read_date(text: str, edge: Edge, near: Month | None = None) -> DateReading:
+def read_date(
+    text: str, edge: Edge, near: Month | None = None, *, is_own_start: bool = True
+) -> DateReading:
     """The reading of one cell. `near` is a month from which a missing year is worked out.
+
+    An end comes after the start of its own action; of another action's month, the nearest year
+    counts (`is_own_start` False).
 
     >>> read_date("by Dec 19", Edge.END).date.export()
     '2019-12'
@@ -90,7 +95,7 @@ def read_date(text: str, edge: Edge, near: Month | None = None) -> DateReading:
     try:
         exact = parse_printed(plain)
     except ValueError:
-        return _read_words(printed, plain, edge, near)
+        return _read_words(printed, plain, edge, near, is_after=is_own_start and edge is Edge.END)
     return DateReading(printed, exact, *_exact_guess(exact, printed, edge))
 
 
@@ -115,10 +120,12 @@ def _ongoing_means(edge: Edge) -> str:
     return "No end: reviewed each quarter"
 
 
-def _read_words(printed: str, plain: str, edge: Edge, near: Month | None) -> DateReading:
+def _read_words(
+    printed: str, plain: str, edge: Edge, near: Month | None, *, is_after: bool
+) -> DateReading:
     found = mentions(plain)
     if found:
-        return _read_mentions(printed, plain, found, edge, near)
+        return _read_mentions(printed, plain, _with_years(found, near, is_after=is_after), edge)
     if _NONE.match(plain):
         return DateReading(printed, NONE, "no_date", f"No {edge.value} was given")
     if _NOT_YET.match(plain):
@@ -138,12 +145,9 @@ def _read_words(printed: str, plain: str, edge: Edge, near: Month | None) -> Dat
     return DateReading(printed, NONE, "not_a_date", "No date", is_understood=False)
 
 
-def _read_mentions(
-    printed: str, plain: str, found: list[DateMention], edge: Edge, near: Month | None
-) -> DateReading:
+def _read_mentions(printed: str, plain: str, found: list[DateMention], edge: Edge) -> DateReading:
     if edge is Edge.END and re.search(r"\b(?:and|then|,|&)\s*on-?going$", plain, re.I):
         return DateReading(printed, ONGOING, "ongoing", _ongoing_means(edge))
-    found = _with_years(found, near, edge)
     chosen, kind = _chosen(plain, found, edge)
     month = chosen.first if edge is Edge.START else chosen.last
     if month is None:
@@ -154,7 +158,9 @@ def _read_mentions(
     return DateReading(printed, date, kind, f"{month.printed}{_detail(chosen, kind)}")
 
 
-def _with_years(found: list[DateMention], near: Month | None, edge: Edge) -> list[DateMention]:
+def _with_years(
+    found: list[DateMention], near: Month | None, *, is_after: bool
+) -> list[DateMention]:
     """Mentions without a year take it from one that follows ("Sept – Dec 2019"), or from `near`."""
     later: Month | None = None
     made: list[DateMention] = []
@@ -162,7 +168,7 @@ def _with_years(found: list[DateMention], near: Month | None, edge: Edge) -> lis
         if mention.first is None:
             month = _month_before(mention.month, later) if later else None
             if month is None and near is not None:
-                month = _month_from(mention.month, near, edge)
+                month = _month_from(mention.month, near, is_after=is_after)
             last = _last_of(mention, month)
             mention = replace(mention, first=month, last=last)
         later = mention.first
@@ -181,8 +187,8 @@ def _month_before(number: int, later: Month) -> Month:
     return Month(year, number)
 
 
-def _month_from(number: int, near: Month, edge: Edge) -> Month:
-    if edge is Edge.END:
+def _month_from(number: int, near: Month, *, is_after: bool) -> Month:
+    if is_after:
         return Month(near.year if number >= near.number else near.year + 1, number)
     options = [Month(near.year + shift, number) for shift in (-1, 0, 1)]
     return min(options, key=lambda month: abs(near.until(month)))
@@ -221,15 +227,20 @@ def _kind_of(mention: DateMention, plain: str) -> str:
 
 
 def _detail(mention: DateMention, kind: str) -> str:
+    year = ", the year is taken from the dates around it" if _is_without_year(mention) else ""
     if kind == "quarter":
-        return ", by the quarters of the financial year"
-    if kind == "no_year":
-        return ", the year is taken from the dates around it"
+        return f", by the quarters of the financial year{year}"
+    if year:
+        return year
     if kind == "several_dates":
         return ", one of several dates"
     if kind == "day":
         return ", the month of that day"
     return ""
+
+
+def _is_without_year(mention: DateMention) -> bool:
+    return mention.form.endswith("_alone")
 
 
 def read_period(text: str, near: Month | None = None) -> tuple[DateReading, DateReading]:
@@ -244,7 +255,7 @@ def read_period(text: str, near: Month | None = None) -> tuple[DateReading, Date
     is_pair = len(lines) == 2 and all(looks_like_date(line) for line in lines)
     halves = (lines[0], lines[1]) if is_pair else _halves(printed)
     if halves:
-        end = read_date(halves[1], Edge.END, near)
+        end = read_date(halves[1], Edge.END, near, is_own_start=False)
         start = read_date(halves[0], Edge.START, end.date.month or near)
         if not start.date.month and start.kind == "no_year" and end.date.month:
             start = read_date(f"{halves[0]} {end.date.month.year}", Edge.START)
@@ -255,8 +266,9 @@ def read_period(text: str, near: Month | None = None) -> tuple[DateReading, Date
         end = DateReading("", ONGOING) if re.search(r"on-?going", printed, re.I) else nothing
         return read_date(printed, Edge.START, near), end
     if len(found) == 1 and found[0].form in {"term", "quarter", "school_year"}:
-        return read_date(printed, Edge.START, near), read_date(printed, Edge.END, near)
-    return nothing, read_date(printed, Edge.END, near)
+        end = read_date(printed, Edge.END, near, is_own_start=False)
+        return read_date(printed, Edge.START, near), end
+    return nothing, read_date(printed, Edge.END, near, is_own_start=False)
 
 
 def _halves(printed: str) -> tuple[str, str] | None:
@@ -264,6 +276,8 @@ def _halves(printed: str) -> tuple[str, str] | None:
     on_going = re.sub(r"on[- ]going", "ongoing", printed, flags=re.IGNORECASE)
     for pattern in (r"\s+(?:to|until|till|through to)\s+", r"\s*[–—]\s*", r"\s+-\s+", r"\s*-\s*"):
         for match in re.finditer(pattern, on_going, re.IGNORECASE):
+            if _is_inside(match, mentions(on_going)):
+                continue  # the dash of "Nov-19"
             first, second = on_going[: match.start()], on_going[match.end() :]
             if looks_like_date(first) and looks_like_date(second):
                 return first.strip(), second.strip()
@@ -274,6 +288,16 @@ def _halves(printed: str) -> tuple[str, str] | None:
     if len(lines) == 2 and all(mentions(line) for line in lines):
         return lines[0], lines[1]
     return None
+
+
+def _is_inside(match: re.Match[str], found: list[DateMention]) -> bool:
+    return any(
+        mention.first == mention.last
+        and mention.first is not None
+        and mention.start < match.start()
+        and match.end() < mention.end
+        for mention in found
+    )
 
 
 def looks_like_date(text: str) -> bool:

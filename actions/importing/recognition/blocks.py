@@ -124,6 +124,7 @@ class BlockReader:
     loose: list[DocParagraph] = field(default_factory=list)
     pending: list[DocParagraph] = field(default_factory=list)
     headings_seen: int = -1
+    label_place: str = ""  # of the label before; lines of one row of a card share their place
 
     def read(self, paragraphs: Sequence[DocParagraph]) -> None:
         """A run of paragraphs, to its end."""
@@ -208,8 +209,10 @@ class BlockReader:
         """The level of a title without number or style, by the action that it stands above."""
         if paragraph.label or len(paragraph.text) > _MOST_TITLE or paragraph.text.endswith("."):
             return 0
-        if self.draft is not None and not _FOLLOW & set(self.draft.fields):
-            return 0
+        if self.draft is not None:
+            is_value = bool(self.label_place) and paragraph.place == self.label_place
+            if is_value or not _FOLLOW & set(self.draft.fields):
+                return 0
         for distance, found in enumerate(following[:2]):
             labels = labels_in(found)
             if labels:
@@ -253,6 +256,7 @@ class BlockReader:
         self.role = ColumnRole.ACTION
 
     def _label(self, found: LabelledText, paragraph: DocParagraph) -> None:
+        self.label_place = paragraph.place
         text = replace(paragraph, text=found.text, label="")
         texts = [text] if found.text else []
         if found.role is ColumnRole.ACTION:

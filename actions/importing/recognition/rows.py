@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,11 +10,13 @@ from actions.domain.recognition.refs import depth_of, kind_of_ref, split_ref
 from actions.importing.recognition.columns import TableColumns
 from actions.importing.recognition.headers import same_headings
 from actions.importing.recognition.result import RecognisedAction
+from actions.importing.recognition.side_texts import is_below_all, is_note, is_page_text
 from actions.importing.recognition.state import RecognitionState
 from actions.importing.recognition.texts import (
     actions_within,
     filled,
     group_title,
+    is_paired,
     plain_text,
     shares,
     text_of,
@@ -23,10 +24,6 @@ from actions.importing.recognition.texts import (
 )
 from actions.importing.tables.model import DocCell, DocParagraph, DocRow, DocTable
 
-_NOTE: Final = re.compile(r"^(?:\*|note\b|nb\b|n\.b\.|key\b|source\b|†|‡|¹)", re.IGNORECASE)
-_PAGE: Final = re.compile(
-    r"^(?:page\s+)?\d+(?:\s+of\s+\d+)?$|^page\b.*\d|\b(?:version|draft) \d", re.IGNORECASE
-)
 _FEW_ROWS: Final = 4
 _NOTE_ROLES: Final = (ColumnRole.UPDATE, ColumnRole.RESOURCE, ColumnRole.OTHER)
 
@@ -122,7 +119,7 @@ class RowReader:
             return
         fresh = [cell for cell in cells if cell.row == row.number]
         if len(cells) == 1 and self._is_section(cells[0], row):
-            self._section(cells[0], place)
+            self._section(cells[0], row, place)
         elif not fresh:
             return
         else:
@@ -141,12 +138,12 @@ class RowReader:
             return not is_action and not cell.text[:1].islower()
         return cell.column == 0 and role is not ColumnRole.MEASURE
 
-    def _section(self, cell: DocCell, place: str) -> None:
+    def _section(self, cell: DocCell, row: DocRow, place: str) -> None:
         text = " ".join(cell.text.split())
         ledger = self.state.plan.ledger
-        if _NOTE.match(text):
+        if is_note(text) or is_below_all(cell, row, self.part.table.rows):
             ledger.leave(place, text, "A note below the table")
-        elif _PAGE.search(text) and len(text) < 80 and not kind_of_ref(text):
+        elif is_page_text(text):
             ledger.leave(place, text, "A header or footer of a page")
         elif self.state.take_area_label(text):
             return
@@ -295,6 +292,9 @@ class RowReader:
             meaning = "Of every action of the row: it does not divide among them"
             self.state.plan.ledger.guess("shared_cell", text, meaning, made[0].place)
             return [filled(cell.paragraphs) for _ in refs]
+        if is_paired(cell, refs):
+            meaning = "One for each action of the row, in their order"
+            self.state.plan.ledger.guess("paired_lists", cell.text, meaning, made[0].place)
         return divided
 
     def _set_divided_dates(

@@ -214,9 +214,10 @@ class RecognitionState:
         ledger = self.plan.ledger
         if start is not None:
             action.start = read_date(start, Edge.START, self.near)
-        near = action.start.date.month or self.near
+        own = action.start.date.month
         if end is not None:
-            action.end = read_date(end, Edge.END, near)
+            near = own or self.near
+            action.end = read_date(end, Edge.END, near, is_own_start=own is not None)
         self.near = action.start.date.month or action.end.date.month or self.near
         for edge, reading, given in (("Start", action.start, start), ("End", action.end, end)):
             if given is None:

@@ -12,6 +12,7 @@ from actions.importing.tables.model import DocCell, DocParagraph
 
 BULLET: Final = "•"
 _MOST_TITLE: Final = 120
+_TYPED_NUMBER: Final = re.compile(r"\(?(\d{1,2})[.)]\s+(?=\S)")
 
 
 def filled(paragraphs: Sequence[DocParagraph]) -> list[DocParagraph]:
@@ -130,6 +131,9 @@ def actions_within(cell: DocCell) -> list[list[DocParagraph]]:
     if len(starts) >= 2 and starts[0] == 0:
         ends = [*starts[1:], len(paragraphs)]
         return [paragraphs[start:end] for start, end in zip(starts, ends, strict=True)]
+    typed = _by_typed_numbers(paragraphs)
+    if typed:
+        return typed
     top = _outermost(paragraphs)
     tops = [at for at, found in enumerate(paragraphs) if found.label and found.level <= top]
     if len(tops) >= 2 and tops[0] == 0 and all(found.label for found in paragraphs):
@@ -137,6 +141,23 @@ def actions_within(cell: DocCell) -> list[list[DocParagraph]]:
         groups = [paragraphs[start:end] for start, end in zip(tops, ends, strict=True)]
         return [[replace(group[0], label=_number(group[0])), *group[1:]] for group in groups]
     return []
+
+
+def _by_typed_numbers(paragraphs: Sequence[DocParagraph]) -> list[list[DocParagraph]]:
+    """Groups that begin with "1.", "2." ... typed in the text, without them; [] for fewer than two.
+
+    The first paragraph begins with 1, and each further number is one more than the one before.
+    """
+    groups: list[list[DocParagraph]] = []
+    for paragraph in paragraphs:
+        found = None if paragraph.label else _TYPED_NUMBER.match(paragraph.text)
+        if found and int(found[1]) == len(groups) + 1:
+            groups.append([replace(paragraph, text=paragraph.text[found.end() :])])
+        elif not groups:
+            return []
+        else:
+            groups[-1].append(paragraph)
+    return groups if len(groups) >= 2 else []
 
 
 def _number(paragraph: DocParagraph) -> str:
@@ -149,6 +170,12 @@ def _begins_action(paragraph: DocParagraph) -> bool:
         return bool(ref) and not rest and depth_of(ref) >= 2
     ref, rest = split_ref(paragraph.text)
     return bool(ref) and bool(rest) and depth_of(ref) >= 2
+
+
+def is_paired(cell: DocCell, refs: Sequence[str]) -> bool:
+    """Whether the lines of a cell go one to each action by nothing but their number."""
+    paragraphs = filled(cell.paragraphs)
+    return len(refs) > 1 and len(paragraphs) == len(refs) and _by_refs(paragraphs, refs) is None
 
 
 def shares(cell: DocCell, refs: Sequence[str]) -> list[list[DocParagraph]] | None:

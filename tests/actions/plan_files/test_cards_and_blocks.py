@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from actions.importing.plan_file import read_plan_file
-from tests.support.plan_layouts.pieces import Block, Box, Grid, Head, Para, box
+from tests.support.plan_layouts.pieces import Block, Box, Grid, Head, Para, Piece, box
 from tests.support.plan_layouts.word import as_docx
 
 
@@ -25,12 +25,13 @@ def found(plan: dict[str, Any], *names: str) -> list[tuple[Any, ...]]:
 
 
 ACTIONS = ("Map the current pathway with families", "Raise internships from 12 to 40")
+MEASURES = (Piece("It is done"), Piece("All know"))
 LEADS = ("Chief Finance Officer", "Early Help Lead")
 
 
 def card(ref: tuple[Box, ...], action: str, lead: str) -> Grid:
     rows = (heads("Action", action), heads("Lead", lead), heads("Start", "April 2021"))
-    rows = (*rows, heads("End", "June 2021"), heads("Success measures", "It is done"))
+    rows = (*rows, heads("End", "June 2021"), (box("Success measures"), Box(MEASURES)))
     return Grid(((ref, *rows) if ref else rows), header_rows=0)
 
 
@@ -44,8 +45,8 @@ def test_cards_of_two_columns_with_labels_in_the_first(*, is_outside: bool) -> N
         blocks.append(card(ref, action, lead))
     plan = read([Head("Outcome: Autism"), *blocks])
     assert found(plan, "ref", "text", "leads_printed", "start", "end", "measures") == [
-        ("1.1", ACTIONS[0], LEADS[0], "2021-04", "2021-06", ["It is done"]),
-        ("1.2", ACTIONS[1], LEADS[1], "2021-04", "2021-06", ["It is done"]),
+        ("1.1", ACTIONS[0], LEADS[0], "2021-04", "2021-06", ["It is done", "All know"]),
+        ("1.2", ACTIONS[1], LEADS[1], "2021-04", "2021-06", ["It is done", "All know"]),
     ]
 
 
