@@ -45,6 +45,12 @@ _ROLE: Final = re.compile(
 )
 _CODE: Final = re.compile(r"^[A-Z][A-Za-z]{0,9}$")
 _NOTHING: Final = re.compile(r"^(?:-+|–|tbc|tba|tbd|n/?a|\?+|vacant)$", re.IGNORECASE)
+_LABEL: Final = re.compile(
+    r"^(?:(?:joint |delivery |action )?leads?(?: officer| person)?|owner|responsible(?: officer)?)"
+    r"\s*:\s*",
+    re.IGNORECASE,
+)
+_OPEN_LIST: Final = re.compile(r"\b(?:of|for)\b[^,]*,[^,]*$", re.IGNORECASE)
 _AS_HEAD: Final = 0.88  # how alike two titles are to be taken for one
 
 
@@ -64,6 +70,7 @@ class LeadWords:
     codes: dict[str, str] = field(default_factory=dict)  # by key
     titles: dict[str, str] = field(default_factory=dict)  # title or holder, by key
     organisations: dict[str, str] = field(default_factory=dict)  # by code in small letters
+    holders: set[str] = field(default_factory=set)  # keys of the names of those who hold a post
 
     @classmethod
     def of(cls, known: Iterable[KnownLead]) -> LeadWords:
@@ -74,6 +81,8 @@ class LeadWords:
             made.organisations.setdefault(organisation.lower(), organisation)
             if post:  # "Chair, ITF"
                 made.codes.setdefault(lead_key(post + organisation), lead.code)
+            if lead.holder:
+                made.holders.add(lead_key(lead.holder))
             for name in (lead.title, lead.holder):
                 if name:
                     made.titles.setdefault(lead_key(name), lead.code)
@@ -87,11 +96,19 @@ class LeadWords:
             counts.update(code for piece in pieces if (code := _plain_code(piece)))
             if len(pieces) == 1 and _is_code(pieces[0]):
                 counts[pieces[0]] += 1
-        for code, _ in counts.most_common():
+        by_count = [code for code, _ in counts.most_common()]
+        for code in sorted(by_count, key=lambda code: "-" not in code):  # keeps the order
+            if "-" not in code and self.posts_of(code):
+                continue  # "HoS" alone may be "SCC-HoS": that is asked, not taken for a code
             self.codes.setdefault(lead_key(code), code)
             organisation = code.partition("-")[0]
             if "-" in code:
                 self.organisations.setdefault(organisation.lower(), organisation)
+
+    def posts_of(self, token: str) -> list[str]:
+        """The codes of known posts of that name, whatever their organisation."""
+        codes = dict.fromkeys(self.codes.values())
+        return [code for code in codes if lead_key(code.partition("-")[2]) == lead_key(token)]
 
 
 def _is_code(token: str) -> bool:
@@ -116,7 +133,7 @@ def read_leads(text: str, known: LeadWords) -> LeadsReading:
     >>> read_leads("SCC - HOS", words).guesses[0].taken_for
     'SCC-HoS'
     """
-    lines = [line.strip(" -*•\t") for line in text.split("\n")]
+    lines = [_LABEL.sub("", line.strip(" -*•\t")) for line in text.split("\n")]
     printed = _joined([line for line in lines if line])
     if not printed or _NOTHING.match(printed):
         guess = LeadGuess("no_lead", printed or "(empty)", "No lead was given")
@@ -151,7 +168,9 @@ def _whole(printed: str, known: LeadWords) -> LeadsReading | None:
         guesses = () if is_same or is_turned else (LeadGuess("lead_spelling", printed, code),)
         return LeadsReading((code,), guesses)
     if key in known.titles:
-        return LeadsReading((known.titles[key],))
+        code = known.titles[key]
+        by_name = (LeadGuess("lead_by_title", printed, code),) if key in known.holders else ()
+        return LeadsReading((code,), by_name)
     found = [(key.find(title), code) for title, code in known.titles.items() if title in key]
     inside = [code for _, code in sorted(found) if code]
     rest = key
@@ -211,7 +230,8 @@ def _code_of(token: str, organisation: str, known: LeadWords) -> tuple[str, Lead
     if code:
         is_same = _letters(code).endswith(_letters(token))
         return code, None if is_same else LeadGuess("lead_spelling", token, code)
-    near = [
+    near = [] if organisation else known.posts_of(token)
+    near = near or [
         other
         for other in dict.fromkeys(known.codes.values())
         if (not organisation or other.partition("-")[0] == organisation)
@@ -258,10 +278,17 @@ def _unknown(printed: str, known: LeadWords) -> tuple[list[str], list[LeadGuess]
 def _split_titles(printed: str) -> list[str]:
     pieces: list[str] = []
     for line in _STRONG_PARTS.split(printed):
-        halves = re.split(r"\s+(?:and|&|with)\s+", line)
+        halves = re.split(r"\s+(?:and|&|with|\+)\s+", line)
         is_list = len(halves) > 1 and all(_stands_alone(half) for half in halves)
+        if is_list and _is_one_title(halves):
+            is_list = False
         pieces += halves if is_list else [line]
     return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _is_one_title(halves: list[str]) -> bool:
+    """Whether "and" ends a list within a title: "Head of Education, Health and Care Plans"."""
+    return _OPEN_LIST.search(halves[0]) is not None and not any(map(_ROLE.search, halves[1:]))
 
 
 def _stands_alone(text: str) -> bool:
