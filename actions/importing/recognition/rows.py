@@ -141,7 +141,8 @@ class RowReader:
     def _section(self, cell: DocCell, row: DocRow, place: str) -> None:
         text = " ".join(cell.text.split())
         ledger = self.state.plan.ledger
-        if is_note(text) or is_below_all(cell, row, self.part.table.rows):
+        is_below = is_below_all(cell, row, self.part.table.rows)
+        if is_note(text) or (is_below and _style_of(cell) not in self.styles):
             ledger.leave(place, text, "A note below the table")
         elif is_page_text(text):
             ledger.leave(place, text, "A header or footer of a page")
@@ -176,8 +177,7 @@ class RowReader:
             return kind
         if self.part.columns.of(ColumnRole.OUTCOME):
             return "area"
-        is_bold = all(paragraph.is_bold for paragraph in filled(cell.paragraphs))
-        style = f"{cell.fill} {is_bold}"
+        style = _style_of(cell)
         if style not in self.styles:
             self.styles.append(style)
         if self.styles.index(style) > 0 or self._has_area_heading():
@@ -408,6 +408,12 @@ class RowReader:
 
 _DATE_ROLES: Final = (ColumnRole.START, ColumnRole.END, ColumnRole.PERIOD)
 _OWN_ROLES: Final = (*_DATE_ROLES, ColumnRole.LEAD)
+
+
+def _style_of(cell: DocCell) -> str:
+    """What rows across a table of one kind have in common: their colour, and whether bold."""
+    is_bold = all(paragraph.is_bold for paragraph in filled(cell.paragraphs))
+    return f"{cell.fill} {is_bold}"
 
 
 def _is_repeated(row: DocRow, column: int) -> bool:
