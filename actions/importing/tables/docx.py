@@ -35,6 +35,8 @@ from actions.importing.tables.model import (
 
 _CHANGES: Final = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"})
 _OWN_TABLE: Final = 3  # columns from which a table within a cell is a table of its own
+_BOX_BESIDE: Final = "A text box beside the text of its cell"
+_BOX_ALONE: Final = "The text of its cell: there is no other"
 _NOT_WORD: Final = "The file is not a Word document (.docx). Save it as .docx and choose it again."
 
 
@@ -94,11 +96,15 @@ class _DocumentReader:
             if not self.in_paragraphs and not self.in_tables:
                 self._body_paragraph(element)
         elif name == "tr" and self.in_tables == 1 and not self.in_paragraphs:
-            self._row(element)
+            if self.open is not None:
+                self._row(element, self.open)
+                discard(element)
         elif name == "tbl" and not self.in_paragraphs:
             self.in_tables -= 1
             if not self.in_tables:
-                self._close_table()
+                if self.open is not None:
+                    self._close_table(self.open)
+                self.open = None
                 discard(element)
 
     def _start(self, name: str, element: Element) -> None:
@@ -114,18 +120,32 @@ class _DocumentReader:
             self.authors.add(attribute(element, "author"))
 
     def _body_paragraph(self, element: Element) -> None:
-        for paragraph in self.text.paragraph(element):
-            if paragraph.text:
-                self.in_body += 1
-                self.made.blocks.append(replace(paragraph, place=f"Paragraph {self.in_body}"))
+        for piece in self.text.paragraph(element):
+            self._body_piece(piece)
         discard(element)
+
+    def _body_piece(self, piece: DocParagraph | Element) -> None:
+        """A paragraph; or what stands in a text box, tables as tables of their own."""
+        if isinstance(piece, DocParagraph):
+            if piece.text:
+                self.in_body += 1
+                self.made.blocks.append(replace(piece, place=f"Paragraph {self.in_body}"))
+        elif local(piece) == "tbl":
+            self._boxed_table(piece)
+        else:
+            for inner in self.text.paragraphs(piece):
+                self._body_piece(inner)
+
+    def _boxed_table(self, element: Element) -> None:
+        self.tables += 1
+        opened = _OpenTable(DocTable(f"Table {self.tables} in a text box"))
+        for row in _rows(element):
+            self._row(row, opened)
+        self._close_table(opened)
 
     # --- tables ---------------------------------------------------------------------------------
 
-    def _row(self, element: Element) -> None:
-        opened = self.open
-        if opened is None:
-            return
+    def _row(self, element: Element, opened: _OpenTable) -> None:
         if not opened.number:
             style = value_of(child(element.getparent(), "tblPr"), "tblStyle")
             opened.fill = self.styles.style(style).fill
@@ -141,7 +161,6 @@ class _DocumentReader:
             if self.rows > MOST_ROWS:
                 raise too_many_rows()
             opened.table.rows.append(row)
-        discard(element)
 
     def _cell(self, element: Element, row: DocRow, opened: _OpenTable, is_deleted: bool) -> None:
         properties = child(element, "tcPr")
@@ -167,20 +186,47 @@ class _DocumentReader:
 
     def _paragraphs(self, cell: Element, opened: _OpenTable) -> tuple[DocParagraph, ...]:
         found: list[DocParagraph] = []
+        boxed: list[DocParagraph] = []
         for piece in self.text.paragraphs(cell):
             if isinstance(piece, DocParagraph):
                 found.append(piece)
-            else:
+            elif local(piece) == "tbl":
                 found += self._inner_table(piece, opened)
+            else:
+                boxed += self._box_in_cell(piece, opened)
         while found and not found[-1].text:
             found.pop()
-        return tuple(found)
+        return tuple(self._with_boxed(found, boxed, f"{opened.table.name}, row {opened.number}"))
+
+    def _box_in_cell(self, element: Element, opened: _OpenTable) -> list[DocParagraph]:
+        """The text of a text box in a cell; a wide table in it is a table of its own."""
+        found: list[DocParagraph] = []
+        for piece in self.text.paragraphs(element):
+            if isinstance(piece, DocParagraph):
+                found += [piece] if piece.text else []
+            elif local(piece) == "tbl":
+                found += self._inner_table(piece, opened)
+            else:
+                found += self._box_in_cell(piece, opened)
+        return found
+
+    def _with_boxed(
+        self, found: list[DocParagraph], boxed: list[DocParagraph], place: str
+    ) -> list[DocParagraph]:
+        """A note in a text box is no part of the cell's text, unless there is no other."""
+        text = "\n".join(paragraph.full_text for paragraph in boxed if paragraph.text)
+        if not text:
+            return found
+        is_note = any(paragraph.text for paragraph in found)
+        reason = _BOX_BESIDE if is_note else _BOX_ALONE
+        self.made.remarks.append(ReaderRemark("text_box", text, reason, place, is_loss=is_note))
+        return found if is_note else boxed
 
     def _inner_table(self, element: Element, opened: _OpenTable) -> list[DocParagraph]:
         """A table within a cell: its text, or, where it is wide, a table of its own."""
         inner = _OpenTable(DocTable(f"Table within {opened.table.name}"))
-        for row_element in element:
-            if local(row_element) != "tr" or child(row_element, "trPr", "del") is not None:
+        for row_element in _rows(element):
+            if child(row_element, "trPr", "del") is not None:
                 continue
             inner.number += 1
             row = DocRow(inner.number, [])
@@ -195,11 +241,9 @@ class _DocumentReader:
         rows = (row.distinct for row in inner.table.rows)
         return [paragraph for row in rows for cell in row for paragraph in cell.paragraphs]
 
-    def _close_table(self) -> None:
-        if self.open is not None:
-            tables = [self.open.table, *self.open.inner]
-            self.made.blocks += [table for table in tables if table.rows]
-        self.open = None
+    def _close_table(self, opened: _OpenTable) -> None:
+        tables = [opened.table, *opened.inner]
+        self.made.blocks += [table for table in tables if table.rows]
 
     def finished(self) -> ReadDocument:
         if self.changes:
@@ -216,6 +260,18 @@ class _DocumentReader:
 def _skip_columns(row: DocRow, before: str) -> None:
     for column in range(min(int(before), MOST_COLUMNS) if before.isdecimal() else 0):
         row.cells.append(DocCell((), row.number, column))
+
+
+def _rows(table: Element) -> list[Element]:
+    """The rows of a table that is read whole, also those that a content control wraps."""
+    found: list[Element] = []
+    for element in table:
+        name = local(element)
+        if name == "tr":
+            found.append(element)
+        elif name in {"sdt", "sdtContent", "ins", "customXml"}:
+            found += _rows(element)
+    return found
 
 
 def _cells(row: Element) -> list[Element]:

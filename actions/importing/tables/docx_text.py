@@ -1,13 +1,16 @@
 """The text of Word's paragraphs and cells, as it would read with all tracked changes accepted.
 
-Content controls are looked through, wherever Word puts them; a text box is read once, though Word
-writes it twice.
+Content controls are looked through, wherever Word puts them; a text box is given once, though Word
+writes it twice. What is not part of the text is set aside with its kind: text that is hidden or
+struck through.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 
 from actions.importing.tables.cell_text import paragraph_of
 from actions.importing.tables.container import Element, attribute, child, local, value_of
@@ -23,12 +26,21 @@ _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen
 _SYMBOLS = {"f0fc": "✓", "f0fe": "☑", "f0fb": "✗", "f0a8": "☐", "f06c": "●", "f0e0": "→"}
 
 
+@dataclass(frozen=True, slots=True)
+class AsideText:
+    """A text that a paragraph carries and that is no part of it; `kind` is that of a remark."""
+
+    kind: str
+    text: str
+
+
 @dataclass(slots=True)
 class _Collected:
     """What the runs of one paragraph hold."""
 
     texts: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    aside: list[tuple[str, str]] = field(default_factory=list)  # kind of remark and text, by run
     fill: str = ""
     bold: int = 0
     not_bold: int = 0
@@ -40,10 +52,15 @@ class ParagraphReader:
 
     styles: WordStyles
     numbering: NumberingDefinitions
-    text_boxes: int = 0
+    aside: list[AsideText] = field(default_factory=list)  # since `set_aside` was called last
+
+    def set_aside(self) -> list[AsideText]:
+        """What was no part of the paragraphs that were read since the last call."""
+        aside, self.aside = self.aside, []
+        return aside
 
     def paragraphs(self, parent: Element) -> Iterator[DocParagraph | Element]:
-        """The paragraphs of a cell or text box, and the tables among them as they are."""
+        """The paragraphs of a cell or text box; the tables and text boxes among them unread."""
         joined = ""
         for element in flattened(parent):
             if local(element) == "tbl":
@@ -57,11 +74,11 @@ class ParagraphReader:
         if joined:
             yield DocParagraph(joined)
 
-    def paragraph(self, element: Element) -> list[DocParagraph]:
-        """A paragraph of the body, and after it those of the text boxes that hang on it."""
+    def paragraph(self, element: Element) -> list[DocParagraph | Element]:
+        """A paragraph of the body, and after it the text boxes that hang on it, unread."""
         return self._paragraph(element)[0]
 
-    def _paragraph(self, element: Element) -> tuple[list[DocParagraph], bool]:
+    def _paragraph(self, element: Element) -> tuple[list[DocParagraph | Element], bool]:
         """The paragraph first; True where a tracked deletion joins it to the next one."""
         properties = child(element, "pPr")
         style = self.styles.style(value_of(properties, "pStyle"))
@@ -78,11 +95,10 @@ class ParagraphReader:
             signed = paragraph_of(first)
             made = [replace(made[0], text=signed.text, label=signed.label)]
         made += [replace(paragraph_of(line), fill=found.fill) for line in more]
-        for box in found.boxes:
-            self.text_boxes += 1
-            inner = (piece for piece in self.paragraphs(box) if isinstance(piece, DocParagraph))
-            made += [piece for piece in inner if piece.text]
-        return made, child(properties, "rPr", "del") is not None
+        for kind, runs in groupby(found.aside, key=itemgetter(0)):
+            if aside := _tidied("".join(text for _, text in runs)):
+                self.aside.append(AsideText(kind, aside))
+        return [*made, *found.boxes], child(properties, "rPr", "del") is not None
 
     def _label(self, properties: Element | None, list_id: str, level: int) -> tuple[str, int]:
         own = value_of(properties, "numPr", "numId")

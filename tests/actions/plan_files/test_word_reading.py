@@ -1,0 +1,97 @@
+"""What Word writes beside plain text: text boxes, struck and hidden text, notes, tracked joins."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+from actions.importing.plan_file import read_plan_file
+from tests.support.plan_layouts.pieces import Block, Floating, Grid, Head, Para, box
+from tests.support.plan_layouts.word import as_docx
+
+HEADINGS = ("Ref", "Action", "Lead", "Start", "End", "Measures")
+FIRST = ("1.1.1", "Write the strategy", "SCC - HoS", "May 2019", "July 2019", "It is written")
+BOXED = ("1.1.2", "BOXED", "SCC - HoS", "May 2019", "July 2019", "All are told")
+MARKER = "MARKERTEXT"
+
+
+def grid(*rows: tuple[str, ...]) -> Grid:
+    return Grid(tuple(tuple(map(box, row)) for row in (HEADINGS, *rows)))
+
+
+def document(blocks: list[Block], instead: str = "", **parts: str) -> bytes:
+    """A Word document in which the run of MARKERTEXT is replaced, with parts added."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(as_docx(blocks))) as old, zipfile.ZipFile(made, "w") as new:
+        for entry in old.namelist():
+            content = old.read(entry).decode()
+            if instead and entry == "word/document.xml":
+                run = f'<w:r><w:t xml:space="preserve">{MARKER}</w:t></w:r>'
+                assert run in content
+                content = content.replace(run, instead)
+            new.writestr(entry, content)
+        for name, content in parts.items():
+            new.writestr(f"word/{name}.xml", content)
+    return made.getvalue()
+
+
+def read(content: bytes, name: str = "plan.docx") -> dict[str, Any]:
+    return read_plan_file(io.BytesIO(content), name).export()
+
+
+def with_run(run: str, **parts: str) -> dict[str, Any]:
+    """A plan whose action 1.1.1 is written with the run or runs."""
+    row = (FIRST[0], MARKER, *FIRST[2:])
+    return read(document([Head("1. STRATEGY"), grid(row)], run, **parts))
+
+
+def run_of(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def boxed(content: str) -> str:
+    """Content in a text box as Word writes it: once for itself and once for older readers."""
+    drawn = as_docx([Floating(MARKER)])
+    with zipfile.ZipFile(io.BytesIO(drawn)) as archive:
+        written = archive.read("word/document.xml").decode()
+    found = re.search(
+        r"<w:p><w:r><mc:AlternateContent>.*</mc:AlternateContent></w:r></w:p>", written
+    )
+    assert found is not None
+    inner = f'<w:p><w:r><w:t xml:space="preserve">{MARKER}</w:t></w:r></w:p>'
+    return found[0].replace(inner, content)
+
+
+def table_xml(rows: tuple[tuple[str, ...], ...]) -> str:
+    with zipfile.ZipFile(io.BytesIO(as_docx([grid(*rows)]))) as archive:
+        written = archive.read("word/document.xml").decode()
+    found = re.search(r"<w:tbl>.*</w:tbl>", written)
+    assert found is not None
+    return f"{found[0]}<w:p/>"
+
+
+def left(plan: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [(found["where"], found["text"], found["reason"]) for found in plan["not_understood"]]
+
+
+def test_a_table_in_a_text_box_is_read_once() -> None:
+    blocks: list[Block] = [Head("1. STRATEGY"), grid(FIRST), Para(MARKER)]
+    plan = read(document(blocks, boxed(table_xml((BOXED,)))))
+    assert [action["ref"] for action in plan["actions"]] == ["1.1.1", "1.1.2"]
+    assert plan["actions"][1]["text"] == "BOXED"
+
+
+def test_a_text_box_beside_the_text_of_a_cell_is_listed() -> None:
+    note = boxed("<w:p><w:r><w:t>Note by the board</w:t></w:r></w:p>")
+    plan = with_run(run_of("Write the strategy") + note)
+    assert plan["actions"][0]["text"] == "Write the strategy"
+    wanted = ("Table 1, row 2", "Note by the board", "A text box beside the text of its cell")
+    assert left(plan) == [wanted]
+
+
+def test_a_text_box_that_is_all_of_a_cell_is_its_text() -> None:
+    plan = with_run(boxed("<w:p><w:r><w:t>Write the strategy</w:t></w:r></w:p>"))
+    assert plan["actions"][0]["text"] == "Write the strategy"
+    assert "text_box" in {guess["kind"] for guess in plan["guesses"]}
