@@ -36,6 +36,10 @@ from actions.importing.tables.model import (
 _CHANGES: Final = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"})
 _OWN_TABLE: Final = 3  # columns from which a table within a cell is a table of its own
 _BOX_BESIDE: Final = "A text box beside the text of its cell"
+_ASIDE_REASONS: Final = {
+    "hidden_text": "Hidden text: Word does not show it",
+    "struck_text": "Text that is struck through",
+}
 _BOX_ALONE: Final = "The text of its cell: there is no other"
 _NOT_WORD: Final = "The file is not a Word document (.docx). Save it as .docx and choose it again."
 
@@ -122,7 +126,15 @@ class _DocumentReader:
     def _body_paragraph(self, element: Element) -> None:
         for piece in self.text.paragraph(element):
             self._body_piece(piece)
+        self._remark_aside(f"Paragraph {max(self.in_body, 1)}")
         discard(element)
+
+    def _remark_aside(self, place: str) -> None:
+        """Lists what the paragraphs just read carry beside their text."""
+        for aside in self.text.set_aside():
+            reason = _ASIDE_REASONS[aside.kind]
+            remark = ReaderRemark(aside.kind, aside.text, reason, place, is_loss=True)
+            self.made.remarks.append(remark)
 
     def _body_piece(self, piece: DocParagraph | Element) -> None:
         """A paragraph; or what stands in a text box, tables as tables of their own."""
@@ -196,7 +208,9 @@ class _DocumentReader:
                 boxed += self._box_in_cell(piece, opened)
         while found and not found[-1].text:
             found.pop()
-        return tuple(self._with_boxed(found, boxed, f"{opened.table.name}, row {opened.number}"))
+        place = f"{opened.table.name}, row {opened.number}"
+        self._remark_aside(place)
+        return tuple(self._with_boxed(found, boxed, place))
 
     def _box_in_cell(self, element: Element, opened: _OpenTable) -> list[DocParagraph]:
         """The text of a text box in a cell; a wide table in it is a table of its own."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import dataclass, field
+from typing import Final
 
 from actions.importing.tables.container import Element, attribute, child, local, tree, value_of
 
@@ -38,6 +39,15 @@ _THEME_NAMES = {
 }
 
 
+# Kinds of remark on text that is not part of a document, and the properties that make it so.
+ASIDE: Final = {"hidden_text": ("vanish",), "struck_text": ("strike", "dstrike")}
+
+
+def is_on(switch: Element | None) -> bool:
+    """Whether a property that is on or off, such as bold, is there and on."""
+    return switch is not None and attribute(switch, "val") not in {"0", "false", "off"}
+
+
 @dataclass(frozen=True, slots=True)
 class WordStyle:
     """What a style of a Word document gives: level of heading (0 for none), list, fill, bold."""
@@ -48,6 +58,7 @@ class WordStyle:
     fill: str = ""
     based_on: str = ""
     is_bold: bool = False
+    aside: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -71,6 +82,7 @@ class WordStyles:
                 found.fill or base.fill,
                 base.based_on,
                 found.is_bold or base.is_bold,
+                found.aside | base.aside,
             )
         return found
 
@@ -116,6 +128,11 @@ def _style(element: Element, styles: WordStyles) -> WordStyle:
         fill,
         value_of(element, "basedOn"),
         child(element, "rPr", "b") is not None,
+        frozenset(
+            kind
+            for kind, names in ASIDE.items()
+            if any(is_on(child(element, "rPr", name)) for name in names)
+        ),
     )
 
 

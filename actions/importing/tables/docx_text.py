@@ -15,7 +15,7 @@ from operator import itemgetter
 from actions.importing.tables.cell_text import paragraph_of
 from actions.importing.tables.container import Element, attribute, child, local, value_of
 from actions.importing.tables.docx_numbering import NumberingDefinitions
-from actions.importing.tables.docx_styles import WordStyles
+from actions.importing.tables.docx_styles import ASIDE, WordStyles, is_on
 from actions.importing.tables.model import DocParagraph
 
 _THROUGH = frozenset(
@@ -68,7 +68,7 @@ class ParagraphReader:
                 continue
             made, is_joined = self._paragraph(element)
             if joined and made:
-                made[0] = replace(made[0], text=joined + made[0].text)
+                made[0] = replace(made[0], text=_joined(joined, made[0].text))
             joined = made[0].text if is_joined and made else ""
             yield from made[1:] if is_joined else made
         if joined:
@@ -130,24 +130,43 @@ class ParagraphReader:
         length = len(found.texts)
         for element in run:
             name = local(element)
-            if name == "t":
-                found.texts.append(element.text or "")
-            elif name in _MARKS:
-                found.texts.append(_MARKS[name])
-            elif name == "sym":
-                found.texts.append(_SYMBOLS.get(attribute(element, "char").lower(), "•"))
+            if text := _text_of(name, element):
+                found.texts.append(text)
             elif name in {"drawing", "pict", "object"}:
                 found.boxes += _text_boxes(element)
             elif name == "AlternateContent":
                 chosen = _alternative(element)
                 found.boxes += _text_boxes(chosen) if chosen is not None else []
-        if any(text.strip() for text in found.texts[length:]):
+        kind = self._kind_aside(properties)
+        if kind and len(found.texts) > length:
+            found.aside.append((kind, "".join(found.texts[length:])))
+            # A blank stays, so that the words around it do not become one.
+            found.texts[length:] = [" "]
+        elif any(text.strip() for text in found.texts[length:]):
+            found.aside.append(("", ""))
             found.fill = found.fill or self.styles.fill_of(properties)
-            bold = child(properties, "b")
-            if bold is not None and attribute(bold, "val") not in {"0", "false"}:
+            if is_on(child(properties, "b")):
                 found.bold += 1
             else:
                 found.not_bold += 1
+
+    def _kind_aside(self, properties: Element | None) -> str:
+        """The kind of remark on a run that is no part of the text: "" for one that is."""
+        style = self.styles.style(value_of(properties, "rStyle"))
+        for kind, names in ASIDE.items():
+            own = [found for name in names if (found := child(properties, name)) is not None]
+            if any(is_on(element) for element in own) or (not own and kind in style.aside):
+                return kind
+        return ""
+
+
+def _text_of(name: str, element: Element) -> str:
+    """What an element of a run adds to the text."""
+    if name == "t":
+        return element.text or ""
+    if name == "sym":
+        return _SYMBOLS.get(attribute(element, "char").lower(), "•")
+    return _MARKS.get(name, "")
 
 
 def flattened(parent: Element) -> Iterator[Element]:
@@ -189,6 +208,12 @@ def _text_boxes(drawing: Element) -> list[Element]:
         else:
             boxes += _text_boxes(element)
     return boxes
+
+
+def _joined(first: str, second: str) -> str:
+    """Two paragraphs whose mark between them was deleted, as people mean it: as separate words."""
+    is_torn_word = first.endswith(("-", "/", "(")) or second.startswith((",", ".", ";", ":", ")"))
+    return f"{first}{'' if is_torn_word or not second else ' '}{second}"
 
 
 def _tidied(text: str) -> str:

@@ -56,9 +56,7 @@ def boxed(content: str) -> str:
     drawn = as_docx([Floating(MARKER)])
     with zipfile.ZipFile(io.BytesIO(drawn)) as archive:
         written = archive.read("word/document.xml").decode()
-    found = re.search(
-        r"<w:p><w:r><mc:AlternateContent>.*</mc:AlternateContent></w:r></w:p>", written
-    )
+    found = re.search(r"<w:r><mc:AlternateContent>.*</mc:AlternateContent></w:r>", written)
     assert found is not None
     inner = f'<w:p><w:r><w:t xml:space="preserve">{MARKER}</w:t></w:r></w:p>'
     return found[0].replace(inner, content)
@@ -95,3 +93,32 @@ def test_a_text_box_that_is_all_of_a_cell_is_its_text() -> None:
     plan = with_run(boxed("<w:p><w:r><w:t>Write the strategy</w:t></w:r></w:p>"))
     assert plan["actions"][0]["text"] == "Write the strategy"
     assert "text_box" in {guess["kind"] for guess in plan["guesses"]}
+
+
+def test_hidden_text_is_left_out_and_listed() -> None:
+    hidden = run_of("SECRET", "<w:vanish/>") + run_of("TOO", "<w:vanish/>")
+    plan = with_run(run_of("Write the ") + hidden + run_of("strategy"))
+    assert plan["actions"][0]["text"] == "Write the strategy"
+    assert left(plan) == [("Table 1, row 2", "SECRETTOO", "Hidden text: Word does not show it")]
+
+
+def test_struck_text_is_left_out_and_listed() -> None:
+    struck = run_of("Draft the policy", "<w:strike/>")
+    kept = run_of(" Write the strategy", '<w:dstrike w:val="0"/>')
+    plan = with_run(struck + kept + run_of("soon", "<w:dstrike/>"))
+    assert plan["actions"][0]["text"] == "Write the strategy"
+    place, reason = "Table 1, row 2", "Text that is struck through"
+    assert left(plan) == [(place, "Draft the policy", reason), (place, "soon", reason)]
+
+
+def test_paragraphs_joined_by_a_tracked_change_stay_separate_words() -> None:
+    mark = '<w:p><w:pPr><w:rPr><w:del w:author="A" w:id="1"/></w:rPr></w:pPr>'
+    between = f"{run_of('Write the')}</w:p><w:p>{run_of(' strategy')}"
+    content = document([grid((FIRST[0], MARKER, *FIRST[2:]))], between)
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        for entry in old.namelist():
+            part = old.read(entry).decode()
+            first = f"<w:p><w:pPr></w:pPr>{run_of('Write the')}"
+            new.writestr(entry, part.replace(first, f"{mark}{run_of('Write the')}"))
+    assert read(made.getvalue())["actions"][0]["text"] == "Write the strategy"
