@@ -10,7 +10,7 @@ from actions.domain.recognition.leads import KnownLead
 from actions.importing.recognition.result import RecognisedPlan
 from actions.importing.recognition.walk import recognise
 from actions.importing.tables.docx import read_docx
-from actions.importing.tables.model import DocumentRefused, ReadDocument
+from actions.importing.tables.model import DocumentRefused, ReadDocument, ReaderRemark
 from actions.importing.tables.odf import read_odf
 from actions.importing.tables.pdf import read_pdf
 from actions.importing.tables.plain_text import read_text
@@ -59,7 +59,11 @@ def read_document(file: BinaryIO, name: str) -> ReadDocument:
     if reader is None:
         raise DocumentRefused(f"{name} is not of a kind that can be read. Save it as {_TAKEN}.")
     file.seek(0)
-    return reader(file, name)
+    document = reader(file, name)
+    if not document.blocks and not document.lines and not document.remarks:
+        reason = "It holds no text. If it is a picture of a plan, ask for the document itself"
+        document.remarks.append(ReaderRemark("no_text", name, reason, is_loss=True))
+    return document
 
 
 def _refuse_old_office(file: BinaryIO, name: str) -> None:

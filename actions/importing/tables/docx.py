@@ -17,11 +17,13 @@ from actions.importing.tables.container import (
     value_of,
 )
 from actions.importing.tables.docx_numbering import read_numbering
+from actions.importing.tables.docx_related import RelatedParts, read_related
 from actions.importing.tables.docx_styles import WordStyles, read_styles
 from actions.importing.tables.docx_text import ParagraphReader, control_content
 from actions.importing.tables.model import (
     MOST_COLUMNS,
     MOST_ROWS,
+    PICTURE_REASON,
     DocCell,
     DocParagraph,
     DocRow,
@@ -39,8 +41,15 @@ _BOX_BESIDE: Final = "A text box beside the text of its cell"
 _ASIDE_REASONS: Final = {
     "hidden_text": "Hidden text: Word does not show it",
     "struck_text": "Text that is struck through",
+    "footnote": "A footnote",
+    "endnote": "A note at the end of the document",
+    "comment": "A comment",
 }
 _BOX_ALONE: Final = "The text of its cell: there is no other"
+_EMBEDDED: Final = (
+    "A document embedded in this one. Open the file in Word, which takes its text over, save it "
+    "and choose it again"
+)
 _NOT_WORD: Final = "The file is not a Word document (.docx). Save it as .docx and choose it again."
 
 
@@ -51,7 +60,9 @@ def read_docx(file: BinaryIO, name: str) -> ReadDocument:
         folder = main.rpartition("/")[0]
         styles = read_styles(archive, f"{folder}/styles.xml", f"{folder}/theme/theme1.xml")
         numbering = read_numbering(archive, f"{folder}/numbering.xml")
-        reader = _DocumentReader(ParagraphReader(styles, numbering), styles)
+        related = read_related(archive, main)
+        text = ParagraphReader(styles, numbering, related.notes)
+        reader = _DocumentReader(text, styles, related)
         for kind, element in events(archive, main):
             reader.take(kind, element)
         return reader.finished()
@@ -80,6 +91,7 @@ class _OpenTable:
 class _DocumentReader:
     text: ParagraphReader
     styles: WordStyles
+    related: RelatedParts
     made: ReadDocument = field(default_factory=ReadDocument)
     tables: int = 0
     rows: int = 0
@@ -89,6 +101,7 @@ class _DocumentReader:
     open: _OpenTable | None = None
     changes: int = 0
     authors: set[str] = field(default_factory=set)
+    pictures: int = 0
 
     def take(self, kind: str, element: Element) -> None:
         """One element as it begins or ends."""
@@ -119,6 +132,13 @@ class _DocumentReader:
             if self.in_tables == 1:
                 self.tables += 1
                 self.open = _OpenTable(DocTable(f"Table {self.tables}"))
+        elif name == "blip":
+            self.pictures += 1
+        elif name == "altChunk":
+            text = self.related.embedded.get(attribute(element, "id"), "A part of the file")
+            place = self.open.table.name if self.open else f"After paragraph {self.in_body}"
+            remark = ReaderRemark("embedded", text, _EMBEDDED, place, is_loss=True)
+            self.made.remarks.append(remark)
         elif name in _CHANGES and attribute(element, "author"):
             self.changes += 1
             self.authors.add(attribute(element, "author"))
@@ -268,6 +288,13 @@ class _DocumentReader:
             taken = "What was deleted is left out; what was added is read"
             remark = ReaderRemark("tracked_changes", text, taken, count=self.changes)
             self.made.remarks.append(remark)
+        if outside := self.related.outside:
+            text = f"{len(outside)} references to what is outside the file: {', '.join(outside)}"
+            reason = "Nothing outside the file is fetched"
+            self.made.remarks.append(ReaderRemark("outside", text, reason, is_loss=True))
+        if self.pictures and not self.made.tables:
+            text = "1 picture" if self.pictures == 1 else f"{self.pictures} pictures"
+            self.made.remarks.append(ReaderRemark("picture", text, PICTURE_REASON, is_loss=True))
         return self.made
 
 

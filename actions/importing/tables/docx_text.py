@@ -2,7 +2,7 @@
 
 Content controls are looked through, wherever Word puts them; a text box is given once, though Word
 writes it twice. What is not part of the text is set aside with its kind: text that is hidden or
-struck through.
+struck through, notes and comments.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from operator import itemgetter
 from actions.importing.tables.cell_text import paragraph_of
 from actions.importing.tables.container import Element, attribute, child, local, value_of
 from actions.importing.tables.docx_numbering import NumberingDefinitions
+from actions.importing.tables.docx_related import NOTES
 from actions.importing.tables.docx_styles import ASIDE, WordStyles, is_on
 from actions.importing.tables.model import DocParagraph
 
@@ -52,6 +53,7 @@ class ParagraphReader:
 
     styles: WordStyles
     numbering: NumberingDefinitions
+    notes: dict[tuple[str, str], str] = field(default_factory=dict)  # by reference and id
     aside: list[AsideText] = field(default_factory=list)  # since `set_aside` was called last
 
     def set_aside(self) -> list[AsideText]:
@@ -132,6 +134,9 @@ class ParagraphReader:
             name = local(element)
             if text := _text_of(name, element):
                 found.texts.append(text)
+            elif name in NOTES:
+                note = self.notes.get((name, attribute(element, "id")), "")
+                found.aside += [("", ""), (NOTES[name][1], note), ("", "")]
             elif name in {"drawing", "pict", "object"}:
                 found.boxes += _text_boxes(element)
             elif name == "AlternateContent":

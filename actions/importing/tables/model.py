@@ -8,6 +8,11 @@ from typing import Final
 MOST_ROWS: Final = 10_000
 MOST_COLUMNS: Final = 300
 LARGEST_FILE: Final = 50 * 1024 * 1024
+WHOLE_FILE: Final = "The whole file"
+PICTURE_REASON: Final = (
+    "Pictures are not read. If the plan is a picture of a table, ask for the document from which "
+    "it was made"
+)
 
 
 class DocumentRefused(ValueError):
@@ -99,7 +104,7 @@ class ReaderRemark:
     kind: str
     text: str
     taken_for: str
-    place: str = "The whole file"
+    place: str = WHOLE_FILE
     count: int = 1
     is_loss: bool = False
 

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from actions.importing.plan_file import read_plan_file
 from actions.importing.recognition.result import RecognisedPlan
-from actions.importing.tables.model import DocumentRefused
+from actions.importing.tables.model import WHOLE_FILE, DocumentRefused
 from actions.selectors.known_leads import known_leads
 from wsoa.accounts.models import LocalArea
 
@@ -42,12 +42,14 @@ class Command(BaseCommand):
                 returncode=2,
             )
         plan = _recognised(file, self._known(area))
-        if not json:
+        if json:
+            for piece in _json_pieces(plan):
+                self.stdout.write(piece, ending="")
+            self.stdout.write("")
+        else:
             self.stdout.write(summary(plan))
-            return
-        for piece in _json_pieces(plan):
-            self.stdout.write(piece, ending="")
-        self.stdout.write("")
+        if not plan.actions:
+            raise CommandError(_nothing_recognised(file.name, plan), returncode=2)
 
     def _known(self, slug: str) -> list[Any]:
         local_area = LocalArea.objects.filter(slug=slug).first()
@@ -65,6 +67,17 @@ def _recognised(path: Path, known: list[Any]) -> RecognisedPlan:
         raise CommandError(f"{path} cannot be opened: {fault.strerror}.") from None
     except DocumentRefused as refused:
         raise CommandError(str(refused)) from None
+
+
+def _nothing_recognised(name: str, plan: RecognisedPlan) -> str:
+    """Why there may be no actions, and what to do."""
+    left_over = plan.ledger.left_over
+    reasons = [f"{left.text}: {left.reason}." for left in left_over if left.place == WHOLE_FILE]
+    advice = (
+        "A plan has a table with a column of actions, and columns such as lead, start and end. "
+        f"{len(left_over)} texts that were read are listed as not understood."
+    )
+    return " ".join([f"No actions were recognised in {name}.", *(reasons or [advice])])
 
 
 def _json_pieces(plan: RecognisedPlan) -> Iterator[str]:

@@ -86,3 +86,12 @@ def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(
     file.write_bytes(content)
     with pytest.raises(CommandError, match=message):
         imported(file, dry_run=True)
+
+
+@pytest.mark.django_db
+def test_a_file_in_which_no_action_is_recognised_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "plan.txt"
+    file.write_text("Only words.\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"No actions were recognised in plan\.txt") as refused:
+        imported(file, dry_run=True, json=True)
+    assert refused.value.returncode == 2

@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.importing.plan_file import read_plan_file
 from tests.support.plan_layouts.pieces import Block, Floating, Grid, Head, Para, box
-from tests.support.plan_layouts.word import as_docx
+from tests.support.plan_layouts.word import W, as_docx
 
 HEADINGS = ("Ref", "Action", "Lead", "Start", "End", "Measures")
 FIRST = ("1.1.1", "Write the strategy", "SCC - HoS", "May 2019", "July 2019", "It is written")
@@ -122,3 +122,41 @@ def test_paragraphs_joined_by_a_tracked_change_stay_separate_words() -> None:
             first = f"<w:p><w:pPr></w:pPr>{run_of('Write the')}"
             new.writestr(entry, part.replace(first, f"{mark}{run_of('Write the')}"))
     assert read(made.getvalue())["actions"][0]["text"] == "Write the strategy"
+
+
+def test_footnotes_and_comments_are_listed_with_their_place() -> None:
+    text = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    footnotes = f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="2">{text}</w:footnote></w:footnotes>'
+    comments = f'<w:comments xmlns:w="{W}"><w:comment w:id="0">{text}</w:comment></w:comments>'
+    references = '<w:r><w:footnoteReference w:id="2"/><w:commentReference w:id="0"/></w:r>'
+    plan = with_run(
+        run_of("Write the strategy") + references,
+        footnotes=footnotes.format("Subject to budget"),
+        comments=comments.format("Please check"),
+    )
+    assert plan["actions"][0]["text"] == "Write the strategy"
+    assert left(plan) == [
+        ("Table 1, row 2", "Subject to budget", "A footnote"),
+        ("Table 1, row 2", "Please check", "A comment"),
+    ]
+
+
+def test_an_embedded_document_is_listed() -> None:
+    chunk = '</w:p><w:altChunk xmlns:r="urn:r" r:id="rId9"/><w:p>'
+    content = document([grid(FIRST), Para(MARKER)], chunk)
+    plan = read(content)
+    assert [(place, text) for place, text, _ in left(plan)] == [
+        ("After paragraph 0", "A part of the file")
+    ]
+
+
+def test_a_picture_instead_of_a_table_is_listed() -> None:
+    picture = '<w:r><w:drawing><a:blip r:embed="rId7" xmlns:r="urn:r"/></w:drawing></w:r>'
+    ((_, text, reason),) = left(read(document([Para(MARKER)], picture)))
+    assert text == "1 picture"
+    assert "ask for the document from which it was made" in reason
+
+
+def test_a_document_without_text_says_so() -> None:
+    ((_, text, reason),) = left(read(as_docx([])))
+    assert (text, reason.partition(".")[0]) == ("plan.docx", "It holds no text")
