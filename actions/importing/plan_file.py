@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import BinaryIO, Final
 
@@ -10,8 +11,10 @@ from actions.domain.recognition.leads import KnownLead
 from actions.importing.recognition.result import RecognisedPlan
 from actions.importing.recognition.walk import recognise
 from actions.importing.tables.docx import read_docx
+from actions.importing.tables.file_kind import OLD_OFFICE, kind_by_content, refuse_other_kind
 from actions.importing.tables.model import DocumentRefused, ReadDocument, ReaderRemark
 from actions.importing.tables.odf import read_odf
+from actions.importing.tables.old_office import NEW_KINDS, converted
 from actions.importing.tables.pdf import read_pdf
 from actions.importing.tables.plain_text import read_text
 from actions.importing.tables.xlsx import read_xlsx
@@ -35,7 +38,6 @@ _SAVE_AS: Final = {
     "docm": "It may contain macros. Save it as .docx, without them.",
     "xlsm": "It may contain macros. Save it as .xlsx, without them.",
 }
-_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read_plan_file(file: BinaryIO, name: str, known: Iterable[KnownLead] = ()) -> RecognisedPlan:
@@ -52,12 +54,15 @@ def read_document(file: BinaryIO, name: str) -> ReadDocument:
     ending = PurePosixPath(name).suffix.lstrip(".").lower()
     if not file.seek(0, 2):
         raise DocumentRefused(f"{name} is empty. Choose the file again.")
-    _refuse_old_office(file, name)
+    _refuse_locked(file, name)
+    reader = _READERS.get(ending)
+    if ending in NEW_KINDS or _is_old_office(file):
+        return _read_old(file, name, ending)
     if ending in _SAVE_AS:
         raise DocumentRefused(f"{name} cannot be read. {_SAVE_AS[ending]}")
-    reader = _READERS.get(ending)
     if reader is None:
         raise DocumentRefused(f"{name} is not of a kind that can be read. Save it as {_TAKEN}.")
+    refuse_other_kind(file, name, ending)
     file.seek(0)
     document = reader(file, name)
     if not document.blocks and not document.lines and not document.remarks:
@@ -66,15 +71,37 @@ def read_document(file: BinaryIO, name: str) -> ReadDocument:
     return document
 
 
-def _refuse_old_office(file: BinaryIO, name: str) -> None:
-    """Files that look like .docx from outside, and are locked or of an older kind."""
+def _is_old_office(file: BinaryIO) -> bool:
     file.seek(0)
-    if file.read(len(_OLD_OFFICE)) != _OLD_OFFICE:
+    return file.read(len(OLD_OFFICE)) == OLD_OFFICE
+
+
+def _refuse_locked(file: BinaryIO, name: str) -> None:
+    """A file with a password looks like one of an older kind from outside."""
+    if not _is_old_office(file):
         return
     try:
         refuse_locked(file, name)
     except UploadRefused as refused:
         raise DocumentRefused(str(refused)) from refused
+
+
+def _read_old(file: BinaryIO, name: str, ending: str) -> ReadDocument:
+    """A file of an older kind, through LibreOffice where it is installed."""
+    kind = kind_by_content(file)
+    if not _is_old_office(file) and kind != "rtf":
+        refuse_other_kind(file, name, ending)
+        raise DocumentRefused(f"{name} cannot be read. {_SAVE_AS[ending]}")
+    old_kind = kind or {"docx": "doc", "xlsx": "xls"}.get(ending, ending)
+    content = converted(file, old_kind)
+    if content:
+        new_kind = NEW_KINDS[old_kind]
+        document = _READERS[new_kind](BytesIO(content), f"{name}.{new_kind}")
+        taken = f"The same file, converted to .{new_kind} by LibreOffice"
+        document.remarks.append(ReaderRemark("converted", name, taken))
+        return document
+    if kind == "rtf":
+        raise DocumentRefused(f"{name} cannot be read. {_SAVE_AS[ending]}")
     raise DocumentRefused(
         f"{name} is of an older kind of Word or Excel. Open it there, or in LibreOffice, and save "
         "it as .docx or .xlsx."

@@ -19,6 +19,10 @@ from wsoa.core.uploads import UploadRefused, inspect_container
 
 Element = Any  # lxml's elements: it has no types of its own
 _DAMAGED: Final = "The file is damaged and cannot be read. Save it again and choose the new copy."
+_TOO_DEEP: Final = (
+    "The file has tables within tables, or other parts within parts, so deep that it cannot be "
+    "read. Move the inner tables out of the outer ones, save it and choose the new copy."
+)
 _MACROS: Final = (
     "The file contains macros, which are not accepted. Save it without macros, as .docx or .xlsx."
 )
@@ -99,7 +103,7 @@ def _parse(content: Any, kinds: tuple[str, ...], tag: str | None) -> Iterator[tu
             is_first = False
             yield kind, element
     except (etree.XMLSyntaxError, zipfile.BadZipFile, EOFError, OSError) as fault:
-        raise DocumentRefused(_DAMAGED) from fault
+        raise DocumentRefused(_TOO_DEEP if "depth" in str(fault) else _DAMAGED) from fault
 
 
 def local(element: Element) -> str:

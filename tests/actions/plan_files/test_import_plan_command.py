@@ -80,8 +80,9 @@ def test_without_dry_run_nothing_is_saved_and_that_is_said(plan_file: Path) -> N
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(
-    tmp_path: Path, name: str, content: bytes, message: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, message: str
 ) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))  # there is no LibreOffice to convert an older kind
     file = tmp_path / name
     file.write_bytes(content)
     with pytest.raises(CommandError, match=message):
