@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 
@@ -49,6 +50,9 @@ _BOX_ALONE: Final = "The text of its cell: there is no other"
 _EMBEDDED: Final = (
     "A document embedded in this one. Open the file in Word, which takes its text over, save it "
     "and choose it again"
+)
+_NUMBERED: Final = re.compile(
+    r"^\W*\d|\b(?:area|outcome|priority|objective|theme|action)\s+\d", re.I
 )
 _NOT_WORD: Final = "The file is not a Word document (.docx). Save it as .docx and choose it again."
 
@@ -102,6 +106,7 @@ class _DocumentReader:
     changes: int = 0
     authors: set[str] = field(default_factory=set)
     pictures: int = 0
+    titles: list[str] = field(default_factory=list)  # places of what has the style "Title"
 
     def take(self, kind: str, element: Element) -> None:
         """One element as it begins or ends."""
@@ -144,8 +149,12 @@ class _DocumentReader:
             self.authors.add(attribute(element, "author"))
 
     def _body_paragraph(self, element: Element) -> None:
+        before = self.in_body
         for piece in self.text.paragraph(element):
             self._body_piece(piece)
+        style = self.styles.style(value_of(child(element, "pPr"), "pStyle"))
+        if style.is_title and self.in_body > before:
+            self.titles.append(f"Paragraph {before + 1}")
         self._remark_aside(f"Paragraph {max(self.in_body, 1)}")
         discard(element)
 
@@ -279,7 +288,21 @@ class _DocumentReader:
         tables = [opened.table, *opened.inner]
         self.made.blocks += [table for table in tables if table.rows]
 
+    def _take_title(self) -> None:
+        """The one title that stands before the headings is that of the document, not an area."""
+        paragraphs = [block for block in self.made.blocks if isinstance(block, DocParagraph)]
+        first = paragraphs[0] if paragraphs else None
+        if first is None or self.titles != [first.place]:
+            return
+        has_headings = any(paragraph.heading for paragraph in paragraphs[1:])
+        if has_headings and not _NUMBERED.search(first.text):
+            reason = "The title of the document"
+            remark = ReaderRemark("title", first.text, reason, first.place, is_loss=True)
+            self.made.remarks.append(remark)
+            self.made.blocks.remove(first)
+
     def finished(self) -> ReadDocument:
+        self._take_title()
         if self.changes:
             people = f"{len(self.authors)} {'people' if len(self.authors) != 1 else 'person'}"
             changes = "1 change" if self.changes == 1 else f"{self.changes} changes"

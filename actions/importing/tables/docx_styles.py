@@ -59,6 +59,7 @@ class WordStyle:
     based_on: str = ""
     is_bold: bool = False
     aside: frozenset[str] = frozenset()
+    is_title: bool = False
 
 
 @dataclass(slots=True)
@@ -83,6 +84,7 @@ class WordStyles:
                 base.based_on,
                 found.is_bold or base.is_bold,
                 found.aside | base.aside,
+                found.is_title,
             )
         return found
 
@@ -133,6 +135,7 @@ def _style(element: Element, styles: WordStyles) -> WordStyle:
             for kind, names in ASIDE.items()
             if any(is_on(child(element, "rPr", name)) for name in names)
         ),
+        name.lower() == "title",
     )
 
 

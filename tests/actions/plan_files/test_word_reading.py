@@ -15,6 +15,10 @@ HEADINGS = ("Ref", "Action", "Lead", "Start", "End", "Measures")
 FIRST = ("1.1.1", "Write the strategy", "SCC - HoS", "May 2019", "July 2019", "It is written")
 BOXED = ("1.1.2", "BOXED", "SCC - HoS", "May 2019", "July 2019", "All are told")
 MARKER = "MARKERTEXT"
+TITLED = (
+    f'<w:styles xmlns:w="{W}"><w:style w:styleId="Heading2"><w:name w:val="Title"/></w:style>'
+    '<w:style w:styleId="Heading1"><w:name w:val="heading 1"/></w:style></w:styles>'
+)
 
 
 def grid(*rows: tuple[str, ...]) -> Grid:
@@ -31,7 +35,8 @@ def document(blocks: list[Block], instead: str = "", **parts: str) -> bytes:
                 run = f'<w:r><w:t xml:space="preserve">{MARKER}</w:t></w:r>'
                 assert run in content
                 content = content.replace(run, instead)
-            new.writestr(entry, content)
+            if entry.removeprefix("word/").removesuffix(".xml") not in parts:
+                new.writestr(entry, content)
         for name, content in parts.items():
             new.writestr(f"word/{name}.xml", content)
     return made.getvalue()
@@ -160,3 +165,16 @@ def test_a_picture_instead_of_a_table_is_listed() -> None:
 def test_a_document_without_text_says_so() -> None:
     ((_, text, reason),) = left(read(as_docx([])))
     assert (text, reason.partition(".")[0]) == ("plan.docx", "It holds no text")
+
+
+def test_the_title_of_the_document_is_listed() -> None:
+    title = Head("Ourshire statement of action", level=2)
+    plan = read(document([title, Head("Joint commissioning"), grid(FIRST)], styles=TITLED))
+    assert left(plan) == [("Paragraph 1", title.text, "The title of the document")]
+    assert [area["title"] for area in plan["areas"]] == ["Joint commissioning"]
+
+
+def test_an_area_in_the_style_of_a_title_stays_an_area() -> None:
+    blocks: list[Block] = [Head("1. Strategy", level=2), grid(FIRST), Head("2. Transition")]
+    plan = read(document(blocks, styles=TITLED))
+    assert plan["areas"][0]["title"] == "Strategy"
