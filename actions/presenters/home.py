@@ -14,6 +14,7 @@ from actions.domain.status_counts import Counts
 from actions.extension_points import HOME_PAGES, SIGNED_OUT_SECTIONS, PlanPage
 from actions.models import Plan, ReportingPeriod
 from actions.presenters.waiting_list import WaitingList, waiting_list
+from actions.selectors.kept_between_rounds import KeptForNextRound, kept_for_next_round
 from actions.selectors.periods import name_of, open_period
 from actions.selectors.person_in_plans import PersonInPlans
 from actions.selectors.plan_cache import cached_for_plan
@@ -64,6 +65,7 @@ class Home:
     waiting: WaitingList
     plans: tuple[PlanToday, ...]
     many: int  # plans that the person sees
+    kept: tuple[KeptForNextRound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,15 @@ def home(person: PersonInPlans, asked: QueryDict) -> Home:
         waiting=waiting_list(items, person, asked),
         plans=tuple(_plan_today(person, plan) for plan in shown),
         many=len(plans),
+        kept=tuple(_kept(person)),
     )
+
+
+def _kept(person: PersonInPlans) -> list[KeptForNextRound]:
+    """What the person has begun or got back where no round is open. One query at most."""
+    if not person.posts and not person.managed:
+        return []
+    return kept_for_next_round(person.user, person.day, person.plans, person.managed)
 
 
 def signed_out_sections() -> list[SafeString]:

@@ -125,6 +125,30 @@ class ActionQuerySet(models.QuerySet["Action"]):
         )
         return self.annotate(returned=Exists(updates.still_returned()))
 
+    def kept_for_next_round(self, user: User, day: date, managed: Iterable[int]) -> ActionQuerySet:
+        """Those of plans without an open round that a person has begun or got back.
+
+        Of what the person leads, or in a plan that they manage what they wrote. Adds `draft_saved`,
+        when their draft was saved, and `returned_because`; each is None where there is none.
+        """
+        here = {"action": OuterRef("pk")}
+        is_open = rows_of("ReportingPeriod").open_on(day).filter(plan=OuterRef("plan"))
+        drafts = rows_of("Draft").filter(user=user, **here).order_by("-saved_at")
+        returned = rows_of("StatusUpdate").filter(**here).still_returned()
+        held = PostHolding.objects.given_to(user, day).values("post")
+        leads = Exists(rows_of("ActionLead").filter(post__in=held, **here))
+        manages = Q(plan__in=list(managed))
+        own = Exists(returned.filter(by=user))
+        return self.annotate(
+            draft_saved=Subquery(drafts.values("saved_at")[:1]),
+            returned_because=Subquery(returned.values("verdict__words")[:1]),
+        ).filter(
+            Q(draft_saved__isnull=False) & (leads | manages)
+            | Exists(returned) & leads
+            | own & manages,
+            ~Exists(is_open),
+        )
+
     def due_in(self, period: ReportingPeriod, before: ReportingPeriod | None) -> ActionQuerySet:
         """Actions that the period asks about: begun by its end, not complete before it.
 

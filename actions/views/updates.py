@@ -20,6 +20,7 @@ from actions.presenters import drafts_beside as beside
 from actions.presenters import update_list as page
 from actions.presenters.attribution import who_said
 from actions.presenters.update_items import asked_of, items_of
+from actions.selectors.kept_between_rounds import kept_for_next_round
 from actions.selectors.organisation_names import organisation_history
 from actions.selectors.periods import why_nothing_is_open
 from actions.selectors.plan_periods import latest_begun, latest_open
@@ -124,7 +125,9 @@ def nothing_open(request: PlanRequest, plan: Plan, action: Action | None = None)
     notes = [] if action else page.notes_for(request.user, plan, today())
     draft = draft_of(request.user, action) if action else None
     texts = beside.texts_of(draft) if draft else ()
+    kept = [] if action else kept_for_next_round(request.user, today(), {plan.pk: plan})
     context = {"action": action, "why": why, "notes": notes, "draft": draft, "texts": texts}
+    context["kept"] = kept
     return render(request, "actions/nothing_open.html", context)
 
 

@@ -30,6 +30,7 @@ from governance.services.highlight_emails import notify_board
 from governance.services.publication_drafts import PaperRefused, read, record_paper_audit, refetch
 from wsoa.accounts.models import User
 from wsoa.core.clock import now, today
+from wsoa.core.reasons import fault_in_reason
 
 LONGEST_TOP = 600  # letters: a report is two pages, and its lines come first
 LONGEST_REMARK = 300
@@ -165,8 +166,8 @@ def issue_highlight(*, by: User, paper: Paper) -> Paper:
 def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
     """Saves a board member's question about a line of an issued report, until the meeting is over.
 
-    Raises TooLong, or HighlightRefused if the question is empty, the line does not exist, or the
-    report is closed for questions.
+    Raises TooLong, or HighlightRefused if the question says nothing, the line does not exist, or
+    the report is closed for questions.
     """
     lock_and_bump_plan(paper.plan_id)
     paper = refetch(paper)
@@ -177,10 +178,10 @@ def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
     why_not = reason_closed(paper)
     if why_not:
         raise HighlightRefused(f"{why_not} Nothing was saved; your question is below.")
-    if not words:
-        raise HighlightRefused("Enter your question", "words")
     if len(words) > LONGEST_QUESTION:
         raise TooLong(words, LONGEST_QUESTION)
+    if fault := fault_in_reason(words, "Enter your question"):
+        raise HighlightRefused(fault, "words")
     question = BoardQuestion.objects.create(
         paper=paper,
         line=line,

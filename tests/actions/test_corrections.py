@@ -39,7 +39,9 @@ def manager(plan: Plan) -> User:
 @pytest.fixture
 def corrected(plan: Plan, manager: User) -> tuple[Client, Action]:
     """A lead, and their action; July is open for corrections beside October."""
-    reopen(by=manager, period=period(plan, "2019-07"), closes=date(2019, 12, 5), reason="A slip.")
+    reopen(
+        by=manager, period=period(plan, "2019-07"), closes=date(2019, 12, 5), reason="A typo there."
+    )
     holding = PostHoldingFactory()
     action = ActionFactory(
         outcome=OutcomeFactory(area__plan=plan), plan=plan, led_by=[holding.post]

@@ -117,7 +117,7 @@ def test_only_one_request_can_be_undecided(action, people):
         ask_for_new_end(
             by=people["manager"],
             action=action,
-            new_end=NewEnd(Month(2020, 1), Slippage.SLIPPED, "Later still."),
+            new_end=NewEnd(Month(2020, 1), Slippage.SLIPPED, "Still no money."),
         )
     assert action.date_changes.count() == 1
 

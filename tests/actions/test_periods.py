@@ -240,7 +240,10 @@ def test_closing_a_quarter_locks_its_months(plan: Plan, manager: User) -> None:
     assert rows(plan, "2019-11")[-1].kind == rows(plan, "2020-01")[-1].kind == "closed"
     with pytest.raises(PeriodRefused, match="Its quarter, January 2020, is closed"):
         reopen(
-            by=manager, period=period(plan, "2019-11"), closes=date(2019, 12, 20), reason="A slip."
+            by=manager,
+            period=period(plan, "2019-11"),
+            closes=date(2019, 12, 20),
+            reason="A typo there.",
         )
 
 
@@ -266,8 +269,8 @@ def test_reopening_needs_a_reason_and_is_audited(plan: Plan, manager: User) -> N
     ("closes", "reason", "words", "field"),
     [
         (date(2019, 12, 5), "  ", "Enter the reason", "reason"),
-        (date(2019, 11, 14), "A slip.", "today or in the future", "closes"),
-        (date(2030, 1, 1), "A slip.", "within the next year", "closes"),
+        (date(2019, 11, 14), "A typo there.", "today or in the future", "closes"),
+        (date(2030, 1, 1), "A typo there.", "within the next year", "closes"),
     ],
 )
 def test_an_invalid_reopening_is_refused(
@@ -284,14 +287,19 @@ def test_an_invalid_reopening_is_refused(
 def test_an_open_period_cannot_be_reopened(plan: Plan, manager: User) -> None:
     with pytest.raises(PeriodRefused, match="is not closed"):
         reopen(
-            by=manager, period=period(plan, "2019-10"), closes=date(2019, 12, 5), reason="A slip."
+            by=manager,
+            period=period(plan, "2019-10"),
+            closes=date(2019, 12, 5),
+            reason="A typo there.",
         )
 
 
 def test_a_quarter_is_reopened_for_corrections_while_a_later_one_is_open(
     plan: Plan, manager: User
 ) -> None:
-    reopen(by=manager, period=period(plan, "2019-07"), closes=date(2019, 12, 5), reason="A slip.")
+    reopen(
+        by=manager, period=period(plan, "2019-07"), closes=date(2019, 12, 5), reason="A typo there."
+    )
     assert open_period(list(plan.periods.all()), TODAY) == period(plan, "2019-10")
     assert [each.key for each in other_open_periods(list(plan.periods.all()), TODAY)] == ["2019-07"]
 

@@ -16,12 +16,23 @@ from actions.services.date_changes import NewEndRefused, ask_for_new_end
 from actions.services.periods import PeriodRefused, reopen
 from wsoa.accounts.models import User
 from wsoa.core.months import Month
-from wsoa.core.reasons import says_evidence, says_nothing_of, says_why
+from wsoa.core.reasons import fault_in_reason, says_evidence, says_nothing_of, says_why
 
 EMPTY = [
     *("", " ", "-", "n/a", "N/A", "None", ".", "…", "• \n• ", "x", "z", "because", "tbc", "19"),
     *("x y", "z z z", "See above.", "as above", "Just because", "To follow.", "No change", "n / a"),
-    *("See above. See above.", "because because because"),
+    *("See above. See above.", "because because because", "\u200b", "\u3164\u3164\u3164 \u3164"),
+    *(
+        "Not agreed",
+        "It slipped",
+        "No impact yet.",
+        "please redo",
+        "will do",
+        "Left out",
+        "A mistake",
+    ),
+    *("Not complete", "No longer complete.", "was wrong", "Still at risk", "Not on track yet."),
+    *("It isn’t done", "Not agreed. It slipped.", "Late\nStill late"),
 ]
 NO_EVIDENCE = [
     *("No evidence yet", "No evidence of impact yet.", "There is no evidence at present."),
@@ -32,6 +43,7 @@ REASONS = [
     *("Staff left", "Two therapists were recruited.", "Parents say so.", "Half of them\nare done"),
     *("Recruited.\nTrained.", "Delayed by NHS England", "Attendance 88%", "कर्मचारी चले गए"),
     *("See above, and two schools have joined.", "This will be provided by the new team from May."),
+    *("It slipped: staff left", "Not agreed with parents", "The end date was wrong in 2.1.1"),
     "No evidence yet from schools, but 12 parents say that it is better.",
     "Evidence will follow in January; 40 of 52 schools have replied so far.",
 ]
@@ -67,6 +79,19 @@ def test_an_empty_phrase_takes_nothing_from_a_sentence_beside_it(
     for text in (f"{phrase}\n{sentence}.", f"{sentence}.\n{phrase}"):
         assert says_why(text)
         assert says_evidence(text)
+
+
+ASKED_FOR_DATE = "Enter the reason for refusing the new end date"
+
+
+@pytest.mark.parametrize("text", ["The new end date", "Refusing the date.", "The date is refused"])
+def test_what_only_repeats_what_was_asked_is_no_reason(text: str) -> None:
+    assert f"“{text}” does not say it" in fault_in_reason(text, ASKED_FOR_DATE)
+    assert fault_in_reason(f"{text} Schools need it.", ASKED_FOR_DATE) == ""
+
+
+def test_signs_that_nobody_sees_are_named() -> None:
+    assert "“[zero width space][hangul filler]” does" in says_nothing_of("\u200b\u3164")
 
 
 @given(st.text(max_size=60))

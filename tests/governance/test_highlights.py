@@ -171,17 +171,22 @@ def test_tampered_report_cannot_be_issued(draft, people, mailoutbox):
 
 
 def test_question_records_its_line_and_action(issued, people):
-    question = service.ask(by=people["board"], paper=issued, line=RISK, words=" Why? ")
+    question = service.ask(by=people["board"], paper=issued, line=RISK, words=" Why is it late? ")
 
-    assert (question.words, question.action.ref, question.line) == ("Why?", "5.1.6", RISK)
-    assert audited("ask") == ["Asked about 5.1.6: Why?"]
+    assert (question.words, question.action.ref, question.line) == (
+        "Why is it late?",
+        "5.1.6",
+        RISK,
+    )
+    assert audited("ask") == ["Asked about 5.1.6: Why is it late?"]
 
 
 @pytest.mark.parametrize(
     ("line", "words", "why"),
     [
-        ("risks:9.9.9", "Why?", "no longer has this line"),
+        ("risks:9.9.9", "Why is it late?", "no longer has this line"),
         (RISK, " ", "Enter your question"),
+        *((RISK, text, "does not say it") for text in ("-", "?", "n/a", "why?", "A question")),
         (RISK, "x" * 501, "Text must be 500 characters or fewer. You entered 501."),
     ],
 )
@@ -194,16 +199,16 @@ def test_invalid_question_is_refused(issued, people, line, words, why):
 
 def test_draft_and_past_meeting_take_no_questions(draft, people, settings):
     with pytest.raises(PaperRefused, match="You can only ask about a report that has been issued"):
-        service.ask(by=people["board"], paper=draft, line=RISK, words="Why?")
+        service.ask(by=people["board"], paper=draft, line=RISK, words="Why is it late?")
     paper = service.issue_highlight(by=people["manager"], paper=draft)
     settings.WSOA_TODAY = date(2019, 11, 20)
 
     with pytest.raises(PaperRefused, match="The meeting was on 19 November 2019"):
-        service.ask(by=people["board"], paper=paper, line=RISK, words="Why?")
+        service.ask(by=people["board"], paper=paper, line=RISK, words="Why is it late?")
 
 
 def test_a_question_is_answered_once(issued, people):
-    question = service.ask(by=people["board"], paper=issued, line=RISK, words="Why?")
+    question = service.ask(by=people["board"], paper=issued, line=RISK, words="Why is it late?")
 
     answered = service.answer(by=people["accountable"], question=question, words=" Because. ")
 
@@ -217,7 +222,7 @@ def test_a_question_is_answered_once(issued, people):
     [("  ", "Enter an answer"), ("x" * 2001, "Text must be 2,000 characters or fewer")],
 )
 def test_invalid_answer_is_refused(issued, people, words, why):
-    question = service.ask(by=people["board"], paper=issued, line=RISK, words="Why?")
+    question = service.ask(by=people["board"], paper=issued, line=RISK, words="Why is it late?")
 
     with pytest.raises(PaperRefused, match=why):
         service.answer(by=people["manager"], question=question, words=words)

@@ -138,7 +138,7 @@ def test_the_form_for_one_line_can_be_opened_by_its_address(issued, signed_in):
 
 
 def test_refused_answer_keeps_the_input(issued, people, signed_in):
-    question = ask(by=people["board"], paper=issued, line="risks:5.1.6", words="Why?")
+    question = ask(by=people["board"], paper=issued, line="risks:5.1.6", words="Why is it late?")
     first = {"words": "The first answer"}
     signed_in("accountable").post(address("highlight-answer", question.pk), first)
 
@@ -208,7 +208,9 @@ def test_a_text_that_is_not_what_was_frozen_is_not_shown(issued, signed_in):
     board = signed_in("board")
 
     page = text_of(board.get(address("highlight")))
-    asked = board.post(address("highlight-ask"), {"line": "risks:5.1.6", "words": "Why?"})
+    asked = board.post(
+        address("highlight-ask"), {"line": "risks:5.1.6", "words": "Why is it late?"}
+    )
 
     assert "The document is not the one that was frozen" in page
     assert "5.1.7" not in page
@@ -255,7 +257,7 @@ def test_pages_take_the_same_few_queries_however_many_questions(issued, people, 
     listing = reverse("highlights", args=[PLAN])
     for wanted in (1, 30):
         for _ in range(wanted):
-            ask(by=people["board"], paper=issued, line="risks:5.1.6", words="Why?")
+            ask(by=people["board"], paper=issued, line="risks:5.1.6", words="Why is it late?")
         board.get(f"/plans/{PLAN}/glossary/")  # what the menu counts is kept
         with CaptureQueriesContext(connection) as page:
             board.get(address("highlight"))

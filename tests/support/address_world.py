@@ -232,7 +232,9 @@ def in_public(plan: Plan) -> dict[str, str]:
 def board_papers_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:
     """An issued highlight report with its PDF and a question of the board, and a draft."""
     paper = boards.issued(plan, people["manager"])
-    question = highlight.ask(by=people["board"], paper=paper, line="risks:5.1.6", words="Why?")
+    question = highlight.ask(
+        by=people["board"], paper=paper, line="risks:5.1.6", words="Why is it late?"
+    )
     paper.folder.mkdir(parents=True, exist_ok=True)
     (paper.folder / "report.pdf").write_bytes(b"%PDF-1.7")
     PaperFile.objects.create(
