@@ -9,6 +9,7 @@ from datetime import date
 from actions.domain.date_ledger import slippage_kind
 from actions.domain.organisation_history import OrganisationHistory
 from actions.models import Action, DateChange, StatusUpdate
+from actions.rules import plan_access
 from actions.selectors.dates_as_at import asked_as
 from actions.selectors.organisation_names import organisation_history
 from wsoa.accounts.models import User
@@ -68,7 +69,8 @@ class DateLedgerPage:
 def ledger_page(action: Action, user: User) -> DateLedgerPage:
     """The ledger, and what this person can do with it."""
     ledger = ledger_of(action, action.updates.current().newest_first())
-    decided = action.date_changes.decisions_unread_by(user).values_list("pk", flat=True)
+    held = plan_access(user, action.plan).held
+    decided = action.date_changes.decisions_unread_by(user, held).values_list("pk", flat=True)
     unread = frozenset(decided)
     return DateLedgerPage(
         ledger=ledger,

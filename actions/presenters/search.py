@@ -20,7 +20,7 @@ from actions.extension_points import SEARCH_KINDS, SearchHit, SearchKind, Search
 from actions.models import Plan, ReportingPeriod
 from actions.selectors.lead_names import lead_names
 from actions.selectors.search_results import found_of_kinds, marked_rows
-from wsoa.core.search_words import ExcerptPiece, SearchWords, excerpt, search_words
+from wsoa.core.search_words import LONGEST, ExcerptPiece, SearchWords, excerpt, search_words
 from wsoa.core.text import one_line
 from wsoa.web.pagination import PageLinks, page_links
 
@@ -165,7 +165,8 @@ def _heading(typed: str, words: SearchWords, page: Page[Any]) -> str:
         return "Type a word that says what you are looking for"
     total = page.paginator.count
     many = f"{total} result{'' if total == 1 else 's'}" if total else "Nothing was found"
-    return f"{many} for “{' '.join(words.kept)}”"
+    shown = " ".join(typed.split())
+    return f"{many} for “{shown if len(shown) <= LONGEST else f'{shown[:LONGEST]}…'}”"
 
 
 _OF_ACTIONS = frozenset(("actions", "measures", "updates", "evidence"))  # kinds by their codes

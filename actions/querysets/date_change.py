@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,15 @@ class DateChangeQuerySet(models.QuerySet["DateChange"]):
     def of_plan(self, plan: Plan) -> DateChangeQuerySet:
         return self.filter(action__plan=plan)
 
-    def decisions_unread_by(self, user: User | int) -> DateChangeQuerySet:
-        """Decided requests of this person, who has not said that they read the decision."""
-        return self.filter(asked_by=user, decision_read_at=None).exclude(agreed=None)
+    def decisions_unread_by(self, user: User | int, posts: Collection[int]) -> DateChangeQuerySet:
+        """Decided requests of this person, who has not said that they read the decision.
+
+        A request that came with the plan's data names no person: what is decided on it here is for
+        those who hold the post that asked (`posts`, by their keys).
+        """
+        unread = self.filter(decision_read_at=None).exclude(agreed=None)
+        of_posts = Q(asked_by=None, post__in=list(posts), decided_by__isnull=False)
+        return unread.filter(Q(asked_by=user) | of_posts)
 
     def of_plans(self, plans: Iterable[int]) -> DateChangeQuerySet:
         """Of the plans with these keys."""

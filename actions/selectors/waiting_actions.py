@@ -212,13 +212,13 @@ def _open_date_changes(plans: Collection[int]) -> QuerySet[DateChange]:
 
 
 def decided_dates_to_read(person: PersonInPlans) -> Iterator[WaitingItem]:
-    """The decisions on new end dates that a person requested, until they have read them. One query.
+    """The decisions on new end dates that a person or their post requested, until they are read.
 
-    What they may no longer request, because a post or a role has ended, waits no more.
+    What they may no longer request, because a post or a role has ended, waits no more. One query.
     """
     if not person.posts and not person.managed and not person.areas:
         return
-    for change in _decisions_unread(person.user.pk, person.plans.keys()):
+    for change in _decisions_unread(person.user.pk, person.plans.keys(), person.posts):
         action = change.action
         since = localtime(change.decided_at).date() if change.decided_at else None
         yield WaitingItem(
@@ -234,8 +234,10 @@ def decided_dates_to_read(person: PersonInPlans) -> Iterator[WaitingItem]:
 
 
 @compiled_once
-def _decisions_unread(user: int, plans: Collection[int]) -> QuerySet[DateChange]:
-    return DateChange.objects.decisions_unread_by(user).of_plans(plans).for_news()
+def _decisions_unread(
+    user: int, plans: Collection[int], posts: Collection[int]
+) -> QuerySet[DateChange]:
+    return DateChange.objects.decisions_unread_by(user, posts).of_plans(plans).for_news()
 
 
 def access_to_review(person: PersonInPlans) -> Iterator[WaitingItem]:

@@ -24,7 +24,7 @@ from actions.models import Action, DateChange
 from actions.selectors.deciders import deciders
 from actions.selectors.updates import answering_post
 from actions.services.locking import UpdateRefused, lock_and_bump
-from wsoa.accounts.models import User
+from wsoa.accounts.models import PostHolding, User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 from wsoa.core.months import Month
@@ -137,12 +137,13 @@ def decide_on_new_end(
 
 @transaction.atomic
 def read_decision(*, by: User, change: DateChange) -> bool:
-    """Records that whoever requested the date has read the decision on it.
+    """Records that whoever requested the date, or holds the post that did, has read the decision.
 
     Idempotent; returns whether it waited. Not audited: the row says when.
     """
     lock_and_bump(change.action)
-    unread = DateChange.objects.decisions_unread_by(by).filter(pk=change.pk)
+    held = PostHolding.objects.given_to(by, today()).values_list("post", flat=True)
+    unread = DateChange.objects.decisions_unread_by(by, held).filter(pk=change.pk)
     return bool(unread.update(decision_read_at=now()))
 
 

@@ -29,7 +29,9 @@ NOT_YOURS_TO_DECIDE = (
     "end date."
 )
 
-NOT_YOUR_REQUEST = "Only the person who requested the new end date can do this."
+NOT_YOUR_REQUEST = (
+    "Only the person who requested the new end date, or who holds the post that did, can do this."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

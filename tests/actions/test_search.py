@@ -355,6 +355,12 @@ def test_the_reference_of_an_action_leads_to_it(plan: Plan) -> None:
     assert page.action.ref == "6.1.2"
 
 
+@pytest.mark.parametrize("typed", ["1.1.1", "co-production", "The Otter’s  den", "a" * 250])
+def test_the_heading_repeats_what_was_typed(plan: Plan, typed: str) -> None:
+    shown = typed if len(typed) <= 200 else f"{typed[:200]}…"
+    assert found(plan, typed).heading.endswith(f" for “{' '.join(shown.split())}”")
+
+
 def test_results_come_in_pages_with_the_filters_kept(plan: Plan) -> None:
     for number in range(45):
         action_of(plan, f"Otter {number}", f"{number}")

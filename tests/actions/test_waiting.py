@@ -236,6 +236,27 @@ def test_a_decision_waits_for_whoever_asked_until_they_have_read_it(
     assert read_decision(by=lead, change=change) is False
 
 
+def test_a_decision_on_a_request_of_the_plans_data_waits_for_the_post_that_asked(
+    action: Action, lead: User, post: Post
+) -> None:
+    officer, stranger = member(action.plan, Role.ACCOUNTABLE, action.outcome.area), UserFactory()
+    PostHoldingFactory(post=PostFactory(title="Another post"), user=stranger)
+    new_end = NewEnd(TO, Slippage.SLIPPED, "A post is vacant.", "")
+    change = ask_for_new_end(by=lead, action=action, new_end=new_end)
+    DateChange.objects.update(asked_by=None, post=post)
+    made = decided_by(action.plan) | {"reason": WHY_REFUSED}
+    change = decide_on_new_end(by=officer, change=change, agreed=False, **made)
+    [item] = waits(lead, "date_decided")
+    assert waits(officer, "date_decided") == waits(stranger, "date_decided") == []
+    read = f"{item.address}{change.pk}/read/"
+    assert f'action="{read}"' in browser_of(lead).get(item.address).content.decode()
+    assert browser_of(officer).post(read).status_code == 403
+    browser_of(lead).post(read)
+    assert waits(lead, "date_decided") == []
+    DateChange.objects.update(decision_read_at=None, decided_by=None)  # decided in the plan's data
+    assert waits(lead, "date_decided") == []
+
+
 def test_decisions_of_ones_own_and_those_made_before_do_not_wait(action: Action) -> None:
     manager, officer = member(action.plan, Role.MANAGER), member(action.plan, Role.PUBLISHER)
     new_end = NewEnd(TO, Slippage.SLIPPED, "A post is vacant.", "")
