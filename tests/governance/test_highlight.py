@@ -100,9 +100,35 @@ def test_what_slipped_says_by_how_much_and_who_agreed(october):
         "Sept 2019",
         "Nov 2019",
         "2",
-        "Agreed: Improvement Board, 17 Sept 2019. Second new date. "
+        "Agreed: Improvement Board, 17 Sept 2019. Second new date, 4 months in all. "
         "Slipped: The central record in which concerns are kept is not chosen yet.",
     ]
+
+
+def test_a_refusal_says_its_own_reason_and_is_no_new_date(sheffield):
+    asked = DateChange.objects.filter(action__plan=sheffield, agreed=None).first()
+    asked.agreed, asked.decision, asked.decided_at = False, "Board, 1 Nov 2019", noon(OCTOBER)
+    asked.decision_reason = "The panel meets already."
+    asked.save()
+    document = build.build_highlight(sheffield, boards.meeting(sheffield), OCTOBER)
+    (said,) = [
+        words(line)[-1]
+        for line in section(document, "slipped").lines
+        if line.ref == asked.action.ref
+    ]
+    assert said.startswith(
+        "Refused: Board, 1 Nov 2019. Why: The panel meets already. Asked for as "
+    )
+    assert "new date" not in said
+
+
+def test_rows_that_add_up_to_more_than_the_title_say_why(october):
+    missing = section(october, "not_answered")
+    asked, silent = (sum(int(words(line)[at]) for line in missing.lines) for at in (1, 3))
+    assert missing.intro == (
+        "An action with leads of several organisations counts in each of them: the rows add up to "
+        f"{silent} of {asked}, not to 52 of 78."
+    )
 
 
 def test_every_late_action_is_in_the_report_of_each_month_the_longest_overdue_first(

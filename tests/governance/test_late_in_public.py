@@ -25,7 +25,7 @@ def late(**values):
         ("Sept 2019", "Sept 2019", True, "1 month late, counted from Sept 2019", "Passed too"),
         ("", "Sept 2019", None, "1 month late", "Not yet agreed, passed too"),
         ("", "Nov 2019", None, "1 month late", "Not yet agreed"),
-        ("", "Sept 2019", False, "1 month late", "Refused"),
+        ("", "Sept 2019", False, "1 month late", "Sept 2019 was asked for and refused"),
         ("July 2019", "Dec 2019", True, "1 month late", ""),
         ("", "Whenever", None, "1 month late", "Not yet agreed"),
     ],

@@ -142,6 +142,9 @@ def _move(move: DateMove) -> EditionMove:
         return EditionMove(words, move.reason, "Not agreed yet")
     verdict = "Agreed" if move.agreed else "Refused"
     decision = f"{verdict}: {move.decision}" if move.decision else verdict
+    if move.refused_because:
+        decision = f"{decision}. Why it was refused: {move.refused_because.rstrip('.')}"
+        return EditionMove(words, f"Why it was asked for: {move.reason}", decision)
     return EditionMove(words, move.reason, decision)
 
 

@@ -46,12 +46,18 @@ def _changes(diff: Differences, most: int | None = None) -> Iterable[PlainChange
     raised = tuple(risk.at.ref for risk in diff.risks if risk.raised)
     if raised:
         yield _counted(raised, "is a new significant risk", "are new significant risks", most)
-    if most is not None and len(diff.dates) > most:
-        refs = tuple(dict.fromkeys(change.at.ref for change in diff.dates))
+    refused = [change for change in diff.dates if change.state is DateState.REFUSED]
+    others = [change for change in diff.dates if change.state is not DateState.REFUSED]
+    if most is not None and len(others) > most:
+        refs = tuple(dict.fromkeys(change.at.ref for change in others))
         words = "has a new end date, agreed or asked for"
         yield _counted(refs, words, words.replace("has a", "have a"), most)
-        return
-    yield from map(_date, diff.dates)
+    else:
+        yield from map(_date, others)
+    if most is not None and len(refused) > most:
+        yield PlainChange(before=f"{len(refused)} new end dates were refused{BY_AREA}")
+    else:
+        yield from map(_date, refused)
 
 
 def _counted(refs: tuple[str, ...], singular: str, plural: str, most: int | None) -> PlainChange:
@@ -69,8 +75,8 @@ def _date(moved: EndDateChange) -> PlainChange:
         after = f"({moved.to} instead of {moved.start}, not agreed yet)."
         return PlainChange(before="A new end date is asked for", refs=refs, after=after)
     if moved.state is DateState.REFUSED:
-        after = f"({moved.to}, refused)."
-        return PlainChange(before="A new end date was asked for", refs=refs, after=after)
+        after = f"({moved.to}; {moved.start} stays)."
+        return PlainChange(before="A new end date was refused", refs=refs, after=after)
     verb = "later" if moved.months > 0 else "earlier"
     after = f"({from_to(moved.start, moved.to)})."
     return PlainChange(before=f"One end date is {verb}", refs=refs, after=after)

@@ -7,6 +7,7 @@ The end of 2.1.1 moved from February to May 2020, the second move.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -88,6 +89,8 @@ def _of_plan(diff: Differences, after: Quarterly) -> list[str]:
 def _headline(diff: Differences, after: Quarterly) -> str:
     """ "30 of 89 actions are behind target …, 16 more than in July 2019; 54 are …"."""
     counts = after.counts
+    if not counts.said:
+        return f"None of the {counts.total} actions has a status yet."
     by = {count.name: count.by for count in diff.counts}
     behind, to_plan, complete = (
         by[what]
@@ -169,10 +172,23 @@ def _dates_of_plan(dates: Sequence[EndDateChange]) -> Iterable[str]:
         ),
         (DateState.REFUSED, "new end date was refused", "new end dates were refused"),
     ):
-        places = list(dict.fromkeys(change.at for change in dates if change.state is state))
-        if places:
-            words = singular if len(places) == 1 else plural
-            yield f"{len(places)} {words}{_named(places, MOST_REFS)}."
+        changes = Counter(change.at for change in dates if change.state is state)
+        # An action has one end; each request that was refused is one.
+        count = len(changes) if state is DateState.AGREED else changes.total()
+        if changes:
+            words = singular if count == 1 else plural
+            yield f"{count} {words}{_named_requests(changes, state)}."
+
+
+def _named_requests(changes: Counter[DocumentPlace], state: DateState) -> str:
+    """ ": 1.1.1 and 5.1.6 (2)", with how many requests an action had, unless it is too long."""
+    if len(changes) > MOST_REFS:
+        return ""
+    names = [
+        f"{place.ref} ({count})" if count > 1 and state is not DateState.AGREED else place.ref
+        for place, count in changes.items()
+    ]
+    return f": {_and(names)}"
 
 
 def _wording(diff: Differences) -> Iterable[str]:

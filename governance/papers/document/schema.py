@@ -123,6 +123,9 @@ class QuarterCell(DocumentPart):
     by_office: bool = Field(
         False, description="No lead has answered: the programme office recorded the status"
     )
+    carried: bool = Field(
+        False, description="The quarter has no update: it is the last status before it"
+    )
 
 
 class StatusReason(DocumentPart):
@@ -163,6 +166,7 @@ class DateMove(DocumentPart):
     asked: Day | None = Field(None, description="When it was asked for")
     decided: Day | None = None
     illustrative: bool = False
+    refused_because: str = Field("", description="Why it was refused, in the board’s words")
 
 
 class PlainChange(DocumentPart):
@@ -355,6 +359,9 @@ class Quarterly(DocumentPart):
     unsettled: int
     by_office: int = Field(
         0, description="Statuses that the programme office recorded, as no lead has answered"
+    )
+    carried: int = Field(
+        0, description="Actions without an update in the quarter, counted with their last status"
     )
     late: int
     late_refs: tuple[str, ...] = Field((), description="Which are late, the longest overdue first")

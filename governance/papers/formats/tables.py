@@ -90,6 +90,8 @@ def summary(document: Quarterly) -> Sheet:
         ("Past their end month and not complete", document.late, None, None, None),
         ("With an update not yet accepted", document.unsettled, None, None, None),
     ]
+    if document.carried:
+        rows.append(("No update, counted with the last status", document.carried, *[None] * 3))
     if document.by_office:
         rows.append(("Recorded by the programme office", document.by_office, None, None, None))
     rows += [
@@ -232,12 +234,14 @@ def _months_late(late: str) -> int | None:
 
 def statuses(document: Quarterly) -> Sheet:
     """One row for each action and quarter, for analysis; future quarters are left out."""
-    office = any(cell.by_office for *_, action in document.actions() for cell in action.quarters)
+    cells = [cell for *_, action in document.actions() for cell in action.quarters]
+    carried, office = any(cell.carried for cell in cells), any(cell.by_office for cell in cells)
     rows = tuple(
         (
             *(action.ref, cell.period, quarter.key),
             *_quarter(cell),
             *([_yes(cell.by_office)] if office else []),
+            *([_yes(cell.carried)] if carried else []),
         )
         for _area, _outcome, action in document.actions()
         for cell, quarter in zip(action.quarters, document.quarters, strict=True)
@@ -254,21 +258,22 @@ def statuses(document: Quarterly) -> Sheet:
         Column("no_change", "No change", 12, "yes"),
         # A document from before who answered was in it has no such column.
         *([Column("by_office", "Recorded by the programme office", 14, "yes")] if office else []),
+        *([Column("carried", "No update: last status", 14, "yes")] if carried else []),
     )
     note = "One row an action and quarter, up to this one. An empty status: none was said."
     return Sheet("Statuses", "Status of every action by quarter", columns, rows, note)
 
 
 def date_changes(document: Quarterly) -> Sheet:
+    moves = [(action.ref, move) for *_, action in document.actions() for move in action.moves]
+    refused = any(move.refused_because for _ref, move in moves)
     rows = tuple(
         (
-            *(action.ref, *_with_month(move.from_), *_with_month(move.to)),
-            *(move.months, move.kind),
+            *(ref, *_with_month(move.from_), *_with_month(move.to), move.months, move.kind),
             *(wording.agreed_words(move), move.decision, move.asked, move.decided),
-            *(move.reason, _yes(move.illustrative)),
+            *(move.reason, _yes(move.illustrative), *([move.refused_because] if refused else [])),
         )
-        for _area, _outcome, action in document.actions()
-        for move in action.moves
+        for ref, move in moves
     )
     columns = (
         Column("ref", "Ref", 8),
@@ -284,6 +289,7 @@ def date_changes(document: Quarterly) -> Sheet:
         Column("decided", "Decided on", 12),
         Column("reason", "Reason", 60, "prose"),
         Column("illustrative", "Illustrative", 12, "yes"),
+        *([Column("refused_because", "Why refused", 60, "prose")] if refused else []),
     )
     note = (
         "Every new end date that was asked for, agreed or not. The plan’s own end stays as it is."

@@ -15,6 +15,7 @@ from governance.papers.highlight.section_lines import (
     badness,
     cell,
     line,
+    many,
     months_of,
     moved_cells,
     printed_end,
@@ -75,15 +76,25 @@ def _is_news(change: DateChange, since: ComparedWith | None) -> bool:
 
 
 def _verdict(change: DateChange, facts: HighlightFacts) -> str:
+    if not change.agreed:
+        because = short(change.decision_reason).rstrip(".")
+        return (
+            f"Refused: {change.decision}.{f' Why: {because}.' if because else ''} "
+            f"Asked for as {_small(slippage_kind(change.kind))}: {short(change.reason)}"
+        )
     of_action = [other for other in facts.changes if other.action_id == change.action_id]
-    place = [other.pk for other in of_action if other.agreed is not False or other == change].index(
-        change.pk
-    )
-    nth = f"{_NTH.get(place + 1, f'{place + 1}th')} new date. " if place else ""
-    verdict = "Agreed" if change.agreed else "Refused"
-    return (
-        f"{verdict}: {change.decision}. {nth}{slippage_kind(change.kind)}: {short(change.reason)}"
-    )
+    of_action = [other for other in of_action if other.agreed is not False]
+    place = [other.pk for other in of_action].index(change.pk)
+    nth = ""
+    if place:
+        all_of = sum(months_of(other) for other in of_action[: place + 1] if other.agreed)
+        number = _NTH.get(place + 1, f"{place + 1}th")
+        nth = f"{number} new date, {many(all_of, 'month')} in all. "
+    return f"Agreed: {change.decision}. {nth}{slippage_kind(change.kind)}: {short(change.reason)}"
+
+
+def _small(words: str) -> str:
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def due(facts: HighlightFacts) -> ReportSection:

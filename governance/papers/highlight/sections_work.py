@@ -136,7 +136,20 @@ def not_answered(facts: HighlightFacts) -> ReportSection:
     counts = responses.all if responses else ResponseCount("", "", 0, 0)
     title = f"Not answered for {facts.period}: {counts.silent} of {counts.asked} actions"
     lines = [_not_answered_line(organisation) for organisation in missing]
-    return section_of("not_answered", title, heads, lines, counted=False)
+    intro = _sum_words(missing, counts)
+    return section_of("not_answered", title, heads, lines, counted=False, intro=intro)
+
+
+def _sum_words(missing: Sequence[OrganisationResponses], counts: ResponseCount) -> str:
+    """Why the rows add up to other numbers than the title has; empty where they do not."""
+    asked = sum(organisation.answers.asked for organisation in missing)
+    silent = sum(organisation.answers.silent for organisation in missing)
+    if silent == counts.silent:
+        return ""
+    return (
+        "An action with leads of several organisations counts in each of them: the rows add up to "
+        f"{silent} of {asked}, not to {counts.silent} of {counts.asked}."
+    )
 
 
 def _not_answered_line(organisation: OrganisationResponses) -> ReportLine:

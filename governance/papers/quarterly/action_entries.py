@@ -40,6 +40,7 @@ def _measures(plan: Plan) -> dict[int, list[str]]:
 def _action_entry(action: Action, measures: list[str], facts: QuarterFacts) -> ActionEntry:
     in_quarters = facts.updates.get(action.pk, {})
     now = in_quarters.get(facts.period.key)
+    own = None if now is None or now.carried else now  # texts of earlier quarters are not printed
     agreed = agreed_end(action)
     end = PlanDate(DateKind.MONTH, agreed) if agreed else action.end
     return ActionEntry(
@@ -58,15 +59,15 @@ def _action_entry(action: Action, measures: list[str], facts: QuarterFacts) -> A
             for quarter in facts.quarters
         ),
         reason=_reason(action, end, now, facts.as_at),
-        said=_update_text(now.worded) if now and now.worded else None,
-        text_left_out=bool(now and now.kept_back),
+        said=_update_text(own.worded) if own and own.worded else None,
+        text_left_out=bool(own and own.kept_back),
     )
 
 
 def _quarter(
     in_quarter: ActionInQuarter | None, quarter: ReportingPeriod, period: ReportingPeriod
 ) -> QuarterCell:
-    return QuarterCell(
+    cell = QuarterCell(
         period=quarter.label,
         status=status_in(in_quarter),
         label=Status(in_quarter.stands.status).label if in_quarter else "",
@@ -75,8 +76,10 @@ def _quarter(
         risk=bool(in_quarter and in_quarter.stands.risk),
         unchanged=bool(in_quarter and in_quarter.unchanged),
         now=quarter == period,
-        by_office=bool(in_quarter and in_quarter.stands.by_office),
+        by_office=bool(in_quarter and in_quarter.stands.recorded_by_office),
     )
+    # Set only where it holds: documents in which every action was answered stay as they are.
+    return cell.with_values(carried=True) if in_quarter and in_quarter.carried else cell
 
 
 def _reason(

@@ -97,7 +97,7 @@ def _document(facts: QuarterFacts, leads: Iterable[KeyPost]) -> Quarterly:
     counts = counts_of(statuses)
     late = [action for action in facts.actions if entries[action.pk].late]
     agreed_later = (action for action in facts.actions if _is_agreed_later(action, facts))
-    return Quarterly(
+    document = Quarterly(
         schema_=VERSION,
         paper="quarterly",
         title=f"{period.first_day:%B %Y} update",
@@ -110,7 +110,7 @@ def _document(facts: QuarterFacts, leads: Iterable[KeyPost]) -> Quarterly:
         terms=_terms(plan),
         counts=counts,
         unsettled=sum(action.stands.unsettled for action in facts.current),
-        by_office=sum(action.stands.by_office for action in facts.current),
+        by_office=sum(action.stands.recorded_by_office for action in facts.current),
         late=len(late),
         late_refs=_longest_overdue_first(late),
         agreed_later_refs=tuple(action.ref for action in agreed_later),
@@ -122,6 +122,8 @@ def _document(facts: QuarterFacts, leads: Iterable[KeyPost]) -> Quarterly:
         posts=_posts(leads),
         glossary=_glossary(plan),
     )
+    carried = sum(action.carried for action in facts.current)
+    return document.with_values(carried=carried) if carried else document
 
 
 def _terms(plan: Plan) -> PlanTerms:
@@ -285,7 +287,7 @@ def counts_of(statuses: Iterable[str | None]) -> ActionCounts:
 
 def counts_by_area(period: ReportingPeriod) -> dict[int | None, ActionCounts]:
     """The counts in a document of the quarter: by area, and under None for the plan."""
-    updates = updates_by_quarter(period.plan, period, [period])
+    updates = updates_by_quarter(period.plan, period, period.plan.periods.quarters())
     areas = period.plan.areas.values_list("pk", flat=True)
     statuses: dict[int | None, list[str | None]] = {place: [] for place in (None, *areas)}
     for pk, area in period.plan.actions.values_list("pk", "outcome__area"):

@@ -220,7 +220,7 @@ def _move(change: DateChange, as_at: date) -> DateMove:
     start, to = Month.of(change.from_month), Month.of(change.to_month)
     decided = localtime(change.decided_at).date() if change.decided_at else None
     known = change.agreed is not None and (decided is None or decided <= as_at)
-    return DateMove(
+    move = DateMove(
         from_=start.printed,
         to=to.printed,
         months=start.until(to),
@@ -232,6 +232,8 @@ def _move(change: DateChange, as_at: date) -> DateMove:
         decided=decided.isoformat() if known and decided else None,
         illustrative=change.illustrative,
     )
+    because = change.decision_reason.strip() if known and change.agreed is False else ""
+    return move.with_values(refused_because=because) if because else move
 
 
 def _with_evidence(plan: Plan, updates: UpdatesByQuarter, quarter: str, as_at: date) -> set[int]:

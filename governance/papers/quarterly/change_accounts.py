@@ -44,7 +44,7 @@ def status_changes(
     found = {}
     for action, quarters in updates.items():
         earlier = [key for key in sorted(quarters) if key < period]
-        if period not in quarters or not earlier:
+        if period not in quarters or quarters[period].carried or not earlier:
             continue
         before, now = quarters[earlier[-1]], quarters[period]
         since = before.counts.said_at

@@ -15,7 +15,6 @@ from urllib.parse import quote
 from django.utils.safestring import SafeString
 
 from actions.domain.status_counts import Counts
-from actions.domain.update_texts import UPDATE_TEXTS
 from actions.templatetags import status_bars
 from governance.domain.dates import day_words
 from governance.papers.comparison.normalise import month_in_full
@@ -35,93 +34,12 @@ from governance.papers.quarterly.easy_read_context import (
     EasyReadContext,
     easy_read_context,
 )
+from governance.papers.quarterly.late_context import LateAction
 from wsoa.core.months import Month, parse_printed
-from wsoa.core.text import cut, one_line
 
-LONGEST_TEXT = 110
-LONGEST_WHY = 240  # of what an update says of an action that is late
 # In print: a page holds about 40 lines below the header of its table, and a cell 45 characters a
 # line. What is higher and may not go on over a page would be printed without that header.
 LINES_OF_A_PAGE, CHARACTERS_OF_A_LINE = 36, 45
-
-
-@dataclass(frozen=True, slots=True)
-class LateAction:
-    """One late action, with the title of its outcome; `path` links to its full text.
-
-    `as_at` is the day of the document, by which it is late.
-    """
-
-    action: ActionEntry
-    outcome: str
-    path: str
-    as_at: date
-
-    @property
-    def text(self) -> str:
-        """Its short title; in documents without, its text, cut. Its reference links to the text."""
-        if self.action.short_title:
-            return self.action.short_title
-        return cut(one_line(self.action.text), LONGEST_TEXT)
-
-    @property
-    def now(self) -> QuarterCell:
-        """Its cell for the document's quarter."""
-        return self.action.current
-
-    @property
-    def end(self) -> str:
-        agreed = self.action.end_agreed
-        return f"{self.action.end}, now {agreed}" if agreed else self.action.end
-
-    @property
-    def reason(self) -> str:
-        """The reason for a status better than the dates allow."""
-        return one_line(self.action.reason.text) if self.action.reason else ""
-
-    @property
-    def new_end(self) -> str:
-        """The last requested end, agreed or not."""
-        return self.action.moves[-1].to if self.action.moves else ""
-
-    @property
-    def late_words(self) -> str:
-        """How late it is; from the agreed end, where that is another than the plan's own."""
-        agreed = self.action.end_agreed
-        since = f", counted from {agreed}" if agreed and agreed != self.action.end else ""
-        return f"{self.action.late}{since}"
-
-    @property
-    def new_end_words(self) -> str:
-        """The state of that request, unless it is agreed; and that its month is over, too."""
-        last = self.action.moves[-1] if self.action.moves else None
-        if last is None:
-            return ""
-        state = [] if last.agreed else [wording.agreed_words(last)]
-        asked = _month_printed(last.to)
-        if asked and last.agreed is not False and self.as_at > asked.last_day:
-            state.append("passed too" if state else "Passed too")
-        return ", ".join(state)
-
-    @property
-    def why(self) -> str:
-        """The reason for the last move, or else for the status, or else what its update says."""
-        moved = self.action.moves[-1].reason if self.action.moves else ""
-        return one_line(moved) or self.reason or self._first_words
-
-    @property
-    def _first_words(self) -> str:
-        """The beginning of the first text of its update; empty if none is written."""
-        missing = {text.missing for text in UPDATE_TEXTS}
-        written = (one_line(part.text) for part in self.action.update_parts)
-        return cut(next((text for text in written if text not in {"", *missing}), ""), LONGEST_WHY)
-
-
-def _month_printed(words: str) -> Month | None:
-    try:
-        return parse_printed(words).month
-    except ValueError:  # a document may have any words
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +154,7 @@ class QuarterlyContext:
     no_evidence = wording.NO_EVIDENCE
     left_out = wording.LEFT_OUT
     office = wording.BY_OFFICE
+    carried_mark = wording.CARRIED
 
     # --- the paper as a whole
 
@@ -264,6 +183,14 @@ class QuarterlyContext:
     @cached_property
     def by_office(self) -> str:
         return wording.by_office(self.report)
+
+    @property
+    def carried(self) -> str:
+        return wording.carried(self.report)
+
+    @property
+    def no_status_at_all(self) -> str:
+        return wording.no_status_at_all(self.report.counts)
 
     @cached_property
     def changed_since(self) -> str:

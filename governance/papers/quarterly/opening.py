@@ -19,7 +19,7 @@ def opening_of(document: Quarterly, inspected: date | None) -> tuple[str, ...]:
         f"They said that {_count(areas, 'thing')} must get better. "
         f"We promised {_count(counts.total, 'action')}."
     )
-    stands = [_stands(counts), _late(document.late)]
+    stands = [_stands(counts), _carried(document.carried), _late(document.late)]
     if document.before:
         then = month_in_full(document.before.label)
         stands.append(f"In {then}, {_behind(document.before.behind)}.")
@@ -33,15 +33,18 @@ def opening_of_area(area: AreaEntry) -> tuple[str, ...]:
     """What inspectors found in an area, and how its actions stand: two paragraphs."""
     finding = area.finding.strip().rstrip(".")
     late = sum(bool(action.late) for action in area.actions)
+    carried = sum(action.current.carried for action in area.actions)
     promised = f"We promised {_count(area.counts.total, 'action')} for this."
     return (
         f"Inspectors found: {finding}.",
-        " ".join(filter(None, (promised, _stands(area.counts), _late(late)))),
+        " ".join(filter(None, (promised, _stands(area.counts), _carried(carried), _late(late)))),
     )
 
 
 def _stands(counts: ActionCounts) -> str:
     """ "5 are done. 54 are on track or start later. 30 are behind or at risk."."""
+    if not counts.said:
+        return "We do not know yet how they stand." if counts.total else ""
     sentences = [
         f"{counts.complete or 'None'} {_are(counts.complete)} done.",
         f"{counts.to_plan or 'None'} {_are(counts.to_plan)} on track or "
@@ -51,6 +54,14 @@ def _stands(counts: ActionCounts) -> str:
     if counts.without:
         sentences.append(f"We have no news of {counts.without}.")
     return " ".join(sentences)
+
+
+def _carried(count: int) -> str:
+    """That actions without an update this time are among the counts as they were last told."""
+    if not count:
+        return ""
+    words = "1 has" if count == 1 else f"{count} have"
+    return f"{words} no update this time, and {_are(count)} counted as last told."
 
 
 def _behind(count: int) -> str:

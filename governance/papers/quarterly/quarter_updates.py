@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.domain.enums import UpdateKind
 from actions.domain.quarter_status import QuarterStatus, counting_entry, is_settled, quarter_status
@@ -18,7 +18,8 @@ class ActionInQuarter:
     """An action in a quarter: the update that gives its status, and the last one not returned.
 
     `worded` is the update whose text is printed: accepted ones take precedence. `kept_back` means
-    that there is such a text, which may not be printed.
+    that there is such a text, which may not be printed. Where the quarter has no update, all of it
+    is of the last quarter that has one, `carried`: its texts are not printed again.
     """
 
     stands: QuarterStatus
@@ -28,7 +29,13 @@ class ActionInQuarter:
     kept_back: bool = False
 
     @property
+    def carried(self) -> bool:
+        return self.stands.carried
+
+    @property
     def unchanged(self) -> bool:
+        if self.carried:
+            return False
         same = self.last.status == self.stands.status
         return self.last.kind == UpdateKind.NO_CHANGE and same
 
@@ -40,10 +47,33 @@ UpdatesByQuarter = dict[int, dict[str, ActionInQuarter]]
 def updates_by_quarter(
     plan: Plan, period: ReportingPeriod, quarters: Iterable[ReportingPeriod]
 ) -> UpdatesByQuarter:
-    """The updates of every action in these quarters, up to the period. One query."""
-    until = (quarter for quarter in quarters if quarter.first_day <= period.first_day)
+    """The updates of every action in these quarters, up to the period. One query.
+
+    A quarter in which nobody said anything of an action has the last status before it, `carried`,
+    as screens do (actions/selectors/status_as_at.py): what was complete stays complete.
+    """
+    until = [quarter for quarter in quarters if quarter.first_day <= period.first_day]
+    until.sort(key=lambda quarter: quarter.first_day)
     keys = {quarter.pk: quarter.key for quarter in until}
-    return updates_of_quarters(keys, StatusUpdate.objects.in_periods_of(plan))
+    updates = updates_of_quarters(keys, StatusUpdate.objects.in_periods_of(plan))
+    in_order = list(keys.values())
+    return {action: _carried(by_quarter, in_order) for action, by_quarter in updates.items()}
+
+
+def _carried(
+    by_quarter: Mapping[str, ActionInQuarter], in_order: Iterable[str]
+) -> dict[str, ActionInQuarter]:
+    """The quarters of an action from its first update on, each with a status."""
+    shown: dict[str, ActionInQuarter] = {}
+    last: ActionInQuarter | None = None
+    for key in in_order:
+        if key in by_quarter:
+            last = shown[key] = by_quarter[key]
+        elif last:
+            # Its reason was of the dates as they were then, and stands in the quarter it is of.
+            stands = replace(last.stands, carried=True, reason="", waits_reason="")
+            shown[key] = replace(last, stands=stands)
+    return shown
 
 
 def updates_of_quarters(keys: Mapping[int, str], updates: StatusUpdateQuerySet) -> UpdatesByQuarter:

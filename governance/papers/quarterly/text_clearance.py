@@ -126,6 +126,8 @@ def only_cleared(updates: UpdatesByQuarter, cleared: frozenset[int]) -> UpdatesB
 
 
 def _cleared(in_quarter: ActionInQuarter, cleared: frozenset[int]) -> ActionInQuarter:
+    if in_quarter.carried:  # nothing of it is printed but its status
+        return in_quarter
     if in_quarter.stands.reason and in_quarter.counts.pk not in cleared:
         in_quarter = replace(in_quarter, stands=replace(in_quarter.stands, reason=REASON_KEPT_BACK))
     if in_quarter.worded and in_quarter.worded.pk not in cleared:
@@ -137,7 +139,8 @@ def _printed(
     by_quarter: dict[str, ActionInQuarter], period: ReportingPeriod
 ) -> Iterable[tuple[StatusUpdate, str, bool]]:
     """Updates with the quarter's key, and whether their text is printed or just the reason."""
-    for key, in_quarter in sorted(by_quarter.items()):
+    own = ((key, quarter) for key, quarter in by_quarter.items() if not quarter.carried)
+    for key, in_quarter in sorted(own, key=lambda of_key: of_key[0]):
         worded = in_quarter.worded if key == period.key else None
         if worded:
             yield worded, key, True

@@ -15,6 +15,7 @@ from governance.papers.comparison.normalise import month_in_full
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.kinds import Document
 from governance.papers.document.schema import (
+    ActionCounts,
     ActionEntry,
     DateMove,
     FrontMatter,
@@ -31,6 +32,7 @@ LONGEST_PROPERTY = 200  # characters; Word takes 255
 NO_STATUS = "No status yet"
 NOBODY = "Nobody on this day"
 BY_OFFICE = "Programme office"  # beside a status that no lead has given
+CARRIED = "No update: last status"  # beside the status of a quarter before
 REOPENED = "Reopened"
 NO_EVIDENCE = "Complete, with no evidence of impact recorded yet."
 LEFT_OUT = "The lead’s update is not printed here."
@@ -62,8 +64,19 @@ def headline(document: Quarterly, *, with_names: bool = True) -> str:
         f"or at significant risk. {counts.to_plan} ({share.to_plan}%) are on track or yet "
         f"to start. {counts.complete} ({share.complete}%) are complete."
     )
+    if not counts.said:
+        said = no_status_at_all(counts)
     more = besides(document, with_names=with_names)
     return " ".join(filter(None, (said, counts.rounding_note, more)))
+
+
+def no_status_at_all(counts: ActionCounts) -> str:
+    """In place of the counts where no action has a status; empty where one has."""
+    if counts.said:
+        return ""
+    if counts.total == 1:
+        return "The action has no status yet."
+    return f"None of the {counts.total} actions has a status yet."
 
 
 def besides(document: Quarterly, *, with_names: bool = True) -> str:
@@ -79,6 +92,8 @@ def besides(document: Quarterly, *, with_names: bool = True) -> str:
     if counts.without:
         name = document.period.name
         parts.append(f"Of {counts.without} nothing has been said for {name}.")
+    if document.carried:
+        parts.append(carried(document))
     if document.by_office:
         parts.append(by_office(document))
     if document.unsettled:
@@ -97,6 +112,18 @@ def by_office(document: Quarterly) -> str:
     return (
         f"{count} of {document.counts.total} {are} recorded by the programme office, as no lead "
         "has answered."
+    )
+
+
+def carried(document: Quarterly) -> str:
+    """How many actions have no update in the quarter; empty where each has one."""
+    count = document.carried
+    if not count:
+        return ""
+    has, its = ("has", "is counted with its") if count == 1 else ("have", "are counted with their")
+    return (
+        f"{count} of {document.counts.total} {has} no update for {document.period.name} and "
+        f"{its} last status."
     )
 
 
@@ -132,6 +159,7 @@ _TOGETHER = {
     "One end date is earlier": "{} end dates are earlier",
     "A new end date is asked for": "{} new end dates are asked for",
     "A new end date was asked for": "{} new end dates were asked for",
+    "A new end date was refused": "{} new end dates were refused",
 }
 
 
@@ -193,6 +221,7 @@ def replaced(imprint: Imprint) -> str:
 def marks_of(cell: QuarterCell) -> list[str]:
     """The remarks beside a status, in words."""
     marks = {
+        CARRIED: cell.carried,
         BY_OFFICE: cell.now and cell.by_office,
         "Not yet accepted": cell.not_accepted,
         "Significant risk": cell.risk,
@@ -220,7 +249,15 @@ def move_words(move: DateMove) -> str:
     illustrative = " (Illustrative.)" if move.illustrative else ""
     reason = move.reason.strip()
     between = "\n\n" if "\n" in reason else " "
+    if move.refused_because:  # the reason for the request is not the board's
+        refused = f"{agreed}. Why it was refused: {move.refused_because}"
+        asked = f"Why it was asked for: {reason}"
+        return f"Asked for: {_small(moved)} {asked}{illustrative}\n\n{refused}".strip()
     return f"{moved} {agreed}.{between}{reason}{illustrative}".strip()
+
+
+def _small(words: str) -> str:
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 # --- indicators ----------------------------------------------------------------------------------

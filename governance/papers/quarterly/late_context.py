@@ -1,0 +1,109 @@
+"""One late action as layouts print it: which end it counts from, its new date, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from actions.domain.update_texts import UPDATE_TEXTS
+from governance.papers.document.schema import ActionEntry, DateMove, QuarterCell
+from governance.papers.quarterly import wording
+from wsoa.core.months import Month, parse_printed
+from wsoa.core.text import cut, one_line
+
+LONGEST_TEXT = 110
+LONGEST_WHY = 240  # of what an update says of an action that is late
+
+
+@dataclass(frozen=True, slots=True)
+class LateAction:
+    """One late action, with the title of its outcome; `path` links to its full text.
+
+    `as_at` is the day of the document, by which it is late.
+    """
+
+    action: ActionEntry
+    outcome: str
+    path: str
+    as_at: date
+
+    @property
+    def text(self) -> str:
+        """Its short title; in documents without, its text, cut. Its reference links to the text."""
+        if self.action.short_title:
+            return self.action.short_title
+        return cut(one_line(self.action.text), LONGEST_TEXT)
+
+    @property
+    def now(self) -> QuarterCell:
+        """Its cell for the document's quarter."""
+        return self.action.current
+
+    @property
+    def end(self) -> str:
+        agreed = self.action.end_agreed
+        return f"{self.action.end}, now {agreed}" if agreed else self.action.end
+
+    @property
+    def reason(self) -> str:
+        """The reason for a status better than the dates allow."""
+        return one_line(self.action.reason.text) if self.action.reason else ""
+
+    @property
+    def _standing(self) -> DateMove | None:
+        """The last request that was not refused: a refused date is no new date."""
+        moves = [move for move in self.action.moves if move.agreed is not False]
+        return moves[-1] if moves else None
+
+    @property
+    def new_end(self) -> str:
+        """The last requested end, agreed or not yet decided."""
+        return self._standing.to if self._standing else ""
+
+    @property
+    def late_words(self) -> str:
+        """How late it is; from the agreed end, where that is another than the plan's own."""
+        agreed = self.action.end_agreed
+        since = f", counted from {agreed}" if agreed and agreed != self.action.end else ""
+        return f"{self.action.late}{since}"
+
+    @property
+    def new_end_words(self) -> str:
+        """The state of that request, unless it is agreed; and that its month is over, too. After
+        it, that a later request was refused, and why.
+        """
+        last = self._standing
+        state = [wording.agreed_words(last)] if last and not last.agreed else []
+        asked = _month_printed(last.to) if last else None
+        if asked and self.as_at > asked.last_day:
+            state.append("passed too" if state else "Passed too")
+        return ". ".join(filter(None, (", ".join(state), self._refused)))
+
+    @property
+    def _refused(self) -> str:
+        """ "Dec 2019 was asked for and refused: The post is filled."; else nothing."""
+        last = self.action.moves[-1] if self.action.moves else None
+        if last is None or last.agreed is not False:
+            return ""
+        because = one_line(last.refused_because)
+        return f"{last.to} was asked for and refused{f': {because}' if because else ''}"
+
+    @property
+    def why(self) -> str:
+        """The reason for the last move, or else for the status, or else what its update says."""
+        moved = self._standing.reason if self._standing else ""
+        return one_line(moved) or self.reason or self._first_words
+
+    @property
+    def _first_words(self) -> str:
+        """The beginning of the first text of its update; empty if none is written."""
+        missing = {text.missing for text in UPDATE_TEXTS}
+        written = (one_line(part.text) for part in self.action.update_parts)
+        return cut(next((text for text in written if text not in {"", *missing}), ""), LONGEST_WHY)
+
+
+def _month_printed(words: str) -> Month | None:
+    try:
+        return parse_printed(words).month
+    except ValueError:  # a document may have any words
+        return None
