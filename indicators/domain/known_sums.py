@@ -3,6 +3,8 @@
 - Series that are the parts of another: its figure is the sum of theirs, for the same period, or
   for all periods within its own (twelve months and a year).
 - A year to date: two of its figures differ by what was counted between them.
+- A year to date and a plain series of the same counts, whether or not anybody has said that one
+  is a part of the other: April's year to date is April. It counts where the figures add up.
 
 A figure and its corrections are versions. What stood together at any time can be added up, also
 later: corrections are listed, and papers of a day in the past show what was known then.
@@ -17,7 +19,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from indicators.domain.enums import SpanKind, YearToDate
-from indicators.domain.suppression import CountCell, HiddenReason, KnownSum
+from indicators.domain.suppression import CountCell, HiddenReason, KnownSum, PassingState
 from indicators.domain.time_spans import Span
 
 _FIRST_MONTHS = {YearToDate.CALENDAR: 1, YearToDate.FINANCIAL: 4, YearToDate.SCHOOL: 9}
@@ -47,9 +49,13 @@ class CountVersion:
 
 @dataclass(slots=True)
 class KnownSums:
-    """The sums, and their cells: those of versions, and derived ones with keys below zero."""
+    """The sums, and their cells: those of versions, and derived ones with keys below zero.
+
+    `passing` are the states that did not add up, between those that did, in order.
+    """
 
     sums: list[KnownSum] = field(default_factory=list)
+    passing: list[PassingState] = field(default_factory=list)
     cells: dict[int, CountCell] = field(default_factory=dict)
 
 
@@ -72,6 +78,10 @@ def known_sums(series: Sequence[SeriesLinks], versions: Iterable[CountVersion]) 
                 _add_states(found, by_place, (total.series, span), places)
         if total.year_to_date is not YearToDate.NO:
             _add_differences(found, by_place, total, spans[total.series])
+            for plain in series:
+                if plain.year_to_date is YearToDate.NO:
+                    _add_since_year_began(found, by_place, (total, plain), spans)
+    found.sums = list({(one.total, one.parts): one for one in reversed(found.sums)}.values())[::-1]
     return found
 
 
@@ -116,14 +126,18 @@ def _add_states(
 ) -> None:
     """The sum of what stood together, after each version that any of them got.
 
-    Between two corrections that belong together, figures do not add up: such a state tells nothing.
-    If none adds up, the last counts, by as much as it is off.
+    Between two corrections that belong together, figures do not add up: such a state tells nothing
+    yet, and what was shown in it must not tell anything later. If none adds up, each counts, by as
+    much as it is off.
     """
-    sums = [
-        KnownSum(of_total.key, tuple(part.key for part in of_parts))
-        for of_total, *of_parts in _states(by_place, (total, *parts))
-    ]
-    found.sums += [one for one in sums if _is_exact(one, found.cells)] or sums[-1:]
+    states = [tuple(one.key for one in state) for state in _states(by_place, (total, *parts))]
+    sums = [KnownSum(of_total, tuple(of_parts)) for of_total, *of_parts in states]
+    exact = [one for one in sums if _is_exact(one, found.cells)]
+    found.sums += exact or sums
+    for place, (one, keys) in enumerate(zip(sums, states, strict=True)):
+        if exact and one not in exact:
+            earlier = zip(*states[:place], strict=True) if place else ((),) * len(keys)
+            found.passing.append(PassingState(keys, tuple(map(frozenset, earlier))))
 
 
 def _is_exact(known: KnownSum, cells: Mapping[int, CountCell]) -> bool:
@@ -167,6 +181,56 @@ def _add_differences(
                 found.sums.append(
                     KnownSum(last.key, (first.key, key), HiddenReason.FROM_YEAR_TO_DATE)
                 )
+
+
+def _add_since_year_began(
+    found: KnownSums,
+    by_place: Mapping[Place, list[CountVersion]],
+    pair: tuple[SeriesLinks, SeriesLinks],
+    spans: Mapping[int, list[Span]],
+) -> None:
+    """A year to date as the sum of a plain series: since the year began, and since the last figure
+    of the year to date from which the plain one has every period. Only what adds up exactly, since
+    the plain one may well count something else.
+    """
+    own, plain = pair
+    for at, span in enumerate(spans[own.series]):
+        began = year_begins(span.last_day, own.year_to_date)
+        plain_spans = [one for one in spans[plain.series] if began <= one.first_day]
+        starts = [
+            (one.last_day + _ONE_DAY, [(own.series, one)])
+            for one in reversed(spans[own.series][:at])
+            if began <= one.last_day < span.last_day
+        ]
+        nearest = (
+            [*before, *((plain.series, one) for one in _filling(plain_spans, first, span.last_day))]
+            for first, before in starts
+            if _filling(plain_spans, first, span.last_day)
+        )
+        of_year = [(plain.series, one) for one in _filling(plain_spans, began, span.last_day)]
+        for places in (next(nearest, []), of_year):
+            if places:
+                _add_exact_states(found, by_place, (own.series, span), places)
+
+
+def _filling(spans: Sequence[Span], first: date, last: date) -> list[Span]:
+    """Those within the days, if they fill them without a gap; else none."""
+    within = [one for one in spans if first <= one.first_day and one.last_day <= last]
+    return within if within and _covers(within, first, last) else []
+
+
+def _add_exact_states(
+    found: KnownSums,
+    by_place: Mapping[Place, list[CountVersion]],
+    total: Place,
+    parts: Sequence[Place],
+) -> None:
+    for of_total, *of_parts in _states(by_place, (total, *parts)):
+        known = KnownSum(
+            of_total.key, tuple(part.key for part in of_parts), HiddenReason.FROM_YEAR_TO_DATE
+        )
+        if _is_exact(known, found.cells):
+            found.sums.append(known)
 
 
 def _difference(first: CountCell | None, last: CountCell | None) -> CountCell | None:

@@ -77,6 +77,17 @@ class KnownSum:
         return (self.total, *self.parts)
 
 
+@dataclass(frozen=True, slots=True)
+class PassingState:
+    """Figures that stood together and did not add up, one of them not yet corrected.
+
+    `earlier` are, for each of its keys, those of the figures that stood in its place before.
+    """
+
+    keys: tuple[int, ...]
+    earlier: tuple[frozenset[int], ...]
+
+
 @dataclass(slots=True)
 class Suppression:
     """The keys of hidden cells with the reason; `masked` are small, and do not say so."""
@@ -95,9 +106,16 @@ def small_reason(cell: CountCell, below: int) -> HiddenReason | None:
 
 
 def suppression(
-    cells: Mapping[int, CountCell], sums: Iterable[KnownSum], below: int
+    cells: Mapping[int, CountCell],
+    sums: Iterable[KnownSum],
+    below: int,
+    passing: Iterable[PassingState] = (),
 ) -> Suppression:
-    """What is hidden of a table of counts whose sums are known."""
+    """What is hidden of a table of counts whose sums are known.
+
+    `passing` are the states between two corrections, in order: what took the place of a hidden
+    figure stays hidden in them, or it would tell the small count once the figures add up again.
+    """
     found = Suppression()
     for key, cell in cells.items():
         reason = small_reason(cell, below)
@@ -109,7 +127,20 @@ def suppression(
             if not table.hide_another(*open_count):
                 break
         table.show_what_is_known()
+    for state in passing:
+        _keep_hidden(state, cells, below, found)
     return found
+
+
+def _keep_hidden(
+    state: PassingState, cells: Mapping[int, CountCell], below: int, found: Suppression
+) -> None:
+    """Hides what replaced a figure that protects a small count, while that count stands."""
+    small = {key for key in state.keys if small_reason(cells[key], below)}
+    for key, earlier in zip(state.keys, state.earlier, strict=True):
+        protects = {one for one in earlier - {key} if small_reason(cells[one], below) is None}
+        if small and protects & set(found.reasons):
+            found.reasons.setdefault(key, HiddenReason.FROM_TOTAL)
 
 
 def _connected(sums: Sequence[KnownSum]) -> list[list[KnownSum]]:

@@ -20,6 +20,7 @@ from indicators.domain.suppression import (
     CountCell,
     HiddenReason,
     KnownSum,
+    PassingState,
     Suppression,
     small_reason,
     suppression,
@@ -152,15 +153,18 @@ def _suppression(
     )
     known = known_sums(links, versions)
     cells = tuple(sorted(known.cells.items()))
-    return _decided(cells, tuple(known.sums), indicator.suppress_below or 0)
+    return _decided(cells, tuple(known.sums), tuple(known.passing), indicator.suppress_below or 0)
 
 
 @lru_cache(maxsize=256)
 def _decided(
-    cells: tuple[tuple[int, CountCell], ...], sums: tuple[KnownSum, ...], below: int
+    cells: tuple[tuple[int, CountCell], ...],
+    sums: tuple[KnownSum, ...],
+    passing: tuple[PassingState, ...],
+    below: int,
 ) -> Suppression:
     """The same table gives the same answer: the proof of a large one takes seconds."""
-    return suppression(dict(cells), sums, below)
+    return suppression(dict(cells), sums, below, passing)
 
 
 def _figure(measurement: Measurement, series: Series, *, is_hidden: bool) -> Figure:
