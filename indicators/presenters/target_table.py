@@ -9,6 +9,7 @@ from indicators.domain.enums import Judgement
 from indicators.domain.series import Figure
 from indicators.domain.targets import Reached
 from indicators.selectors.figures_as_at import Reading
+from indicators.selectors.headline_trend import baseline_figure
 from indicators.selectors.target_outcomes import TargetOutcome, target_outcomes
 
 
@@ -38,11 +39,12 @@ def _baseline(reading: Reading) -> Iterable[TargetTableRow]:
         return
     # Where nothing was measured since, the last figure before the plan is what it starts from.
     first = known.end if known.judgement is Judgement.BEFORE_PLAN else known.start
-    when = indicator.baseline_when or (first.span.printed if first else "")
     if indicator.baseline is not None:
-        printed = main.scale.printed(indicator.baseline)
-    elif first is not None:
-        printed = first.printed
+        printed = baseline_figure(indicator, main.scale, reading.day).printed
+        own = first.span.printed if first and reading.starts_from_named else ""
+        when = indicator.baseline_when or own
+    elif first is not None and (first is known.end or reading.starts_before_plan):
+        printed, when = first.printed, first.span.printed
     else:
         return
     yield TargetTableRow("Baseline", "", "", printed, when, "", "")

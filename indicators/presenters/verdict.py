@@ -82,10 +82,12 @@ def _of_figure(what: str, figure: Figure, scale: Scale) -> VerdictRow:
 
 
 def _baseline(reading: Reading, scale: Scale) -> VerdictRow:
-    known, indicator = reading.trend, reading.indicator
-    if known.start is not None and indicator.baseline is None:
-        return _of_figure("Baseline", known.start, scale)
-    when = indicator.baseline_when or (known.start.span.printed if known.start else "")
+    """What it starts from; a figure since the plan began is no baseline of the plan."""
+    known = reading.trend
+    if known.start is not None and not reading.starts_from_named:
+        what = "Baseline" if reading.starts_before_plan else "Earlier figure"
+        return _of_figure(what, known.start, scale)
+    when = reading.baseline_when or (known.start.span.printed if known.start else "")
     what = f"Baseline, {when}" if when else "Baseline"
     number = scale.printed(known.baseline or 0)
     if known.start is not None:

@@ -19,7 +19,7 @@ def change_in_words(reading: Reading) -> str:
     """ "Up 12 percentage points since 2018", "No change since 2017"; empty for one figure."""
     if reading.main is None:
         return ""
-    when = reading.indicator.baseline_when
+    when = reading.baseline_when
     return trend_wording.change_in_words(reading.trend, reading.main.scale, baseline_when=when)
 
 

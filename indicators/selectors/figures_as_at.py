@@ -16,10 +16,10 @@ from indicators.domain import trend_wording
 from indicators.domain.enums import Judgement, Method, SeriesKind, Unit
 from indicators.domain.headline import Headline
 from indicators.domain.series import Figure, FigureSeries, Scale, SeriesRole
-from indicators.domain.trend import Trend, figures_after_break
+from indicators.domain.trend import Trend, figures_after_break, is_since
 from indicators.models import EndEvent, Indicator, Measurement, Series, SeriesBreak, Target
 from indicators.selectors.ends import MeasuringEnds, ends_by
-from indicators.selectors.headline_trend import TrendCase, headline_of
+from indicators.selectors.headline_trend import TrendCase, baseline_figure, headline_of
 from indicators.selectors.hidden_figures import HiddenFigures, hidden_figures
 from indicators.selectors.published_figures import (
     PublishedFigures,
@@ -134,8 +134,31 @@ class Reading:
         """What the main number is compared with: "up from 39.7% in 2018"."""
         if self.main is None:
             return ""
-        when = self.indicator.baseline_when
+        when = self.baseline_when
         return trend_wording.compared_in_words(self.trend, self.main.scale, baseline_when=when)
+
+    @property
+    def starts_from_named(self) -> bool:
+        """Whether it is compared with the baseline that the plan names.
+
+        It is not with a small one, which is hidden, nor across a break.
+        """
+        named, start = self.indicator.baseline, self.trend.baseline
+        if named is None or start is None or self.main is None:
+            return False
+        is_shown = baseline_figure(self.indicator, self.main.scale, self.day).value is not None
+        return is_shown and abs(start - named) < self.main.scale.step / 2
+
+    @property
+    def baseline_when(self) -> str:
+        """The period of the baseline that the plan names, if it is compared with that."""
+        return self.indicator.baseline_when if self.starts_from_named else ""
+
+    @property
+    def starts_before_plan(self) -> bool:
+        """Whether the figure that it is compared with was there before the plan began."""
+        start = self.trend.start
+        return start is not None and self.began is not None and not is_since(start.span, self.began)
 
     @property
     def reason(self) -> str:
