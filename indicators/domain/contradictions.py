@@ -13,8 +13,9 @@ at most one open question an outcome; it lists what was found of each indicator:
   indicator reaches the day on which it was completed, and the next one is not still to come.
 - *Stale*: a figure has not been entered by the day on which it was due.
 
-No question is asked on a figure from before the plan (or, of *worse*, before the outcome's work),
-or on one that was stated before its period was over: a year to date is not compared with a year.
+No question is asked on a figure or a target from before the plan (or, of *worse*, before the
+outcome's work), or on a figure that was stated before its period was over: a year to date is not
+compared with a year.
 The key of a finding contains the facts behind it: the same facts are not asked about twice, also
 after an answer.
 """
@@ -36,6 +37,7 @@ from indicators.domain.finding_wording import (
     day_words,
     indicator_apart,
 )
+from indicators.domain.targets import is_before_plan
 from indicators.domain.time_spans import Span
 from indicators.domain.trend import is_since
 
@@ -85,11 +87,11 @@ class IndicatorEvidence:
     """The facts about one indicator that the rules need.
 
     `worse` says how it got worse, if it did; `reach` is the latest span with a figure, even a
-    suppressed one; `latest` the last figure in words, "81% for Oct 2019"; `due` the day on which an
-    overdue figure was due, `expected` the day on which one that is not overdue will be. `main` are
-    the figures that its targets are for, `since` the day on which the plan began. `tolerance` is a
-    percentage of the official figure, `step` one unit of the last place that is shown, or 0 for
-    numbers that are not rounded.
+    suppressed one; `latest` the last figure in words, "81% for Oct 2019", and of one that is
+    overdue the last one when it was due; `due` is that day, `expected` the day on which one that is
+    not overdue will be. `main` are the figures that its targets are for, `since` the day on which
+    the plan began. `tolerance` is a percentage of the official figure, `step` one unit of the last
+    place that is shown, or 0 for numbers that are not rounded.
     """
 
     key: str
@@ -281,7 +283,8 @@ def _missed(place: str, evidence: IndicatorEvidence) -> Iterable[Finding]:
         return
     if evidence.since is not None and not is_since(latest.span, evidence.since):
         return
-    over = [target for target in evidence.targets if target.by <= latest.span.last_day]
+    targets = [one for one in evidence.targets if not is_before_plan(one.by, evidence.since)]
+    over = [target for target in targets if target.by <= latest.span.last_day]
     target = max(over, key=lambda one: one.by, default=None)
     if target is None or latest.printed == target.printed:
         return
@@ -314,7 +317,8 @@ def _unmeasured(
 def _stale(evidence: IndicatorEvidence, due: date | None) -> Finding | None:
     if due is None:
         return None
-    last = f"the last is {evidence.latest}" if evidence.latest else "there is none yet"
+    none = "there is none yet" if evidence.reach is None else "none of an earlier period is known"
+    last = f"the last is {evidence.latest}" if evidence.latest else none
     words = f"The figure for “{evidence.name}” was due on {day_words(due)} and has not come; {last}"
     return _finding(ContradictionKind.STALE, evidence, words, (due.isoformat(),))
 
@@ -329,10 +333,8 @@ def _differs(evidence: IndicatorEvidence) -> Finding | None:
     if not pairs:
         return None
     own_figure, official_figure, name = max(pairs, key=lambda pair: pair[0].span.last_day)
-    span = own_figure.span.printed
-    early = f", stated before {span} was over," if own_figure.is_running else ""
     words = (
-        f"Our own figure for “{evidence.name}” ({name}) is {own_figure.with_period}{early} and the "
+        f"Our own figure for “{evidence.name}” ({name}) is {own_figure.with_period} and the "
         f"official one {official_figure.with_period}: "
         f"{indicator_apart(apart(own_figure, official_figure), percent=evidence.percent)}"
     )
@@ -351,11 +353,15 @@ def _is_apart(evidence: IndicatorEvidence, own: KnownFigure, official: KnownFigu
 def last_of_same_period(
     own: Iterable[KnownFigure], official: Iterable[KnownFigure]
 ) -> tuple[KnownFigure, KnownFigure] | None:
-    """The latest figures for one period, and of several those furthest apart; None without any."""
+    """The latest figures for one period, and of several those furthest apart; None without any.
+
+    A year to date is not of the same period as its year.
+    """
     theirs: dict[tuple[date, date], list[KnownFigure]] = {}
     for figure in official:
         theirs.setdefault((figure.span.first_day, figure.span.last_day), []).append(figure)
-    pairs = [(a, b) for a in own for b in theirs.get((a.span.first_day, a.span.last_day), ())]
+    over = [figure for figure in own if not figure.is_running]
+    pairs = [(a, b) for a in over for b in theirs.get((a.span.first_day, a.span.last_day), ())]
     return max(pairs, key=lambda pair: (pair[0].span.last_day, apart(*pair)), default=None)
 
 

@@ -3,7 +3,8 @@
 The figure for a day is the last one whose period had ended by the day, if that was within the 31
 days before it (a year before it for a survey); else that of the period in which the day falls, once
 that is over. Without either, nothing is said of it: a target for June is not met or missed by the
-figure of the calendar year before. A figure that is as good as the aim reaches it.
+figure of the calendar year before. A figure that is as good as the aim reaches it. An aim for a day
+before the plan began is neither reached nor missed by the plan.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Reached(StrEnum):
     NO = "Not reached"
     COMING = "Not due yet"
     UNKNOWN = "No figure for this day"
+    BEFORE_PLAN = "Before the plan began: not judged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,25 @@ def as_good_as(value: float, aim: float, better: Direction) -> bool:
     return value >= aim - _EPSILON
 
 
+def is_before_plan(day: date | None, began: date | None) -> bool:
+    """Whether an aim is for a day before the plan began; False where either is not known."""
+    return day is not None and began is not None and day < began
+
+
 def aim_outcome(
-    aim: AimByDay, figures: Sequence[Figure], better: Direction, today: date
+    aim: AimByDay,
+    figures: Sequence[Figure],
+    better: Direction,
+    today: date,
+    began: date | None = None,
 ) -> AimOutcome:
-    """An aim beside the figure for its day; before the day it is not due yet."""
+    """An aim beside the figure for its day; before the day it is not due yet.
+
+    `began` is the day on which the plan began, where that is known.
+    """
     actual = actual_for(figures, aim.day, today)
+    if is_before_plan(aim.day, began):
+        return AimOutcome(aim, actual, Reached.BEFORE_PLAN)
     if actual is not None and actual.value is not None and aim.day <= today:
         reached = as_good_as(actual.value, aim.value, better)
         return AimOutcome(aim, actual, Reached.YES if reached else Reached.NO)
@@ -88,9 +104,12 @@ def compared_outcome(
     other: Callable[[Figure], Figure | None],
     better: Direction,
     today: date,
+    began: date | None = None,
 ) -> tuple[Figure | None, Figure | None, Reached]:
     """A target against another series: our figure, theirs for the same period, and whether it was
     reached by its day. Without a day, and before it, it is not due yet.
+
+    `began` is the day on which the plan began, where that is known.
 
     `other` gives the figure of the other series for the period of one of ours.
     """
@@ -98,16 +117,16 @@ def compared_outcome(
     both = [(own, theirs) for own, theirs in pairs if theirs and theirs.value is not None]
     if by is not None and by <= today:
         own = actual_for([pair[0] for pair in both], by, today)
-        found = next((pair for pair in both if pair[0] is own), None)
-        if found is None:
-            return None, None, Reached.UNKNOWN
+        found = next((pair for pair in both if pair[0] is own), (None, None))
+        if is_before_plan(by, began):
+            return *found, Reached.BEFORE_PLAN
         return *found, _reached(*found, better)
     latest = both[-1] if both else (None, None)
     return *latest, Reached.COMING
 
 
-def _reached(own: Figure, theirs: Figure | None, better: Direction) -> Reached:
-    if own.value is None or theirs is None or theirs.value is None:
+def _reached(own: Figure | None, theirs: Figure | None, better: Direction) -> Reached:
+    if own is None or own.value is None or theirs is None or theirs.value is None:
         return Reached.UNKNOWN
     return Reached.YES if as_good_as(own.value, theirs.value, better) else Reached.NO
 

@@ -320,7 +320,8 @@ class _PlanLinks:
 
 def _measured(reading: Reading) -> IndicatorEvidence:
     """The evidence of an indicator for the rules. A suppressed figure counts as measured."""
-    indicator, latest, main = reading.indicator, reading.latest, reading.main
+    indicator, main = reading.indicator, reading.main
+    latest = _latest_when_due(reading) if reading.stale else reading.latest
     reach = [line.latest.span for line in reading.lines if line.latest]
     scales = [main.scale] if main else []
     tolerance = indicator.tolerance
@@ -342,6 +343,29 @@ def _measured(reading: Reading) -> IndicatorEvidence:
         tolerance=DEFAULT_TOLERANCE if tolerance is None else tolerance,
         step=0.0 if indicator.unit == Unit.COUNT else max((s.step for s in scales), default=0.0),
     )
+
+
+def _latest_when_due(reading: Reading) -> Figure | None:
+    """The last figure when the one that is late was due: one of a later period has come instead.
+
+    A year to date belongs to those that were known on the day. What is late is a figure that is
+    entered: beside official figures that speak, it is the last of those.
+    """
+    due, main = reading.due, reading.main
+    if due is None or main is None:
+        return reading.latest
+    lines = [main]
+    if main.kind is SeriesKind.OFFICIAL:
+        same = [line for line in reading.lines if line.scale.unit == main.scale.unit]
+        lines = [line for line in same if line.kind is not SeriesKind.OFFICIAL] or lines
+    said = [figure for line in lines for figure in line.figures if figure.says_something]
+    before = [figure for figure in said if _was_there(figure, due)]
+    return max(before, key=lambda figure: figure.span.last_day, default=None)
+
+
+def _was_there(figure: Figure, day: date) -> bool:
+    known = figure.known_on is not None and figure.known_on <= day
+    return known or figure.span.last_day <= day
 
 
 def _targets(reading: Reading, main: FigureSeries | None) -> tuple[DatedTarget, ...]:

@@ -79,7 +79,10 @@ def target_outcomes(reading: Reading) -> Iterator[TargetOutcome]:
 
 
 def missed_target(reading: Reading) -> Target | None:
-    """The latest target whose day has passed, if its figure did not reach it; None otherwise."""
+    """The latest target whose day has passed, if its figure did not reach it; None otherwise.
+
+    A target for a day before the plan began is never missed by the plan.
+    """
     known = [one for one in target_outcomes(reading) if one.is_target and one.by]
     due = [one for one in known if one.by and one.by <= reading.day]
     decided = [one for one in due if one.reached in (Reached.YES, Reached.NO)]
@@ -101,7 +104,7 @@ def _of_number(reading: Reading, target: Target) -> Iterator[TargetOutcome]:
     better = reading.headline.better
     for number, step in enumerate(steps, start=1):
         label = "Target" if step.is_target else f"Milestone {number}"
-        outcome = aim_outcome(step, figures, better, reading.day)
+        outcome = aim_outcome(step, figures, better, reading.day, reading.began)
         yield _outcome(reading, target, label, outcome)
 
 
@@ -129,6 +132,7 @@ def _of_other_series(reading: Reading, target: Target) -> Iterator[TargetOutcome
         lambda figure: other.at(figure.span),
         reading.headline.better,
         reading.day,
+        reading.began,
     )
     england = _england(reading)
     aim = f"{other.place or other.name}: {theirs.printed}" if theirs else other.place or other.name

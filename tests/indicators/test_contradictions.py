@@ -13,6 +13,7 @@ from actions.domain.enums import Status
 from indicators.domain.contradictions import (
     ActionProgress,
     ContradictionKind,
+    DatedTarget,
     IndicatorEvidence,
     KnownFigure,
     OutcomeProgress,
@@ -23,6 +24,7 @@ from indicators.domain.contradictions import (
     last_of_same_period,
     tolerance,
 )
+from indicators.domain.enums import Direction
 from indicators.domain.time_spans import Span
 
 SEPT, OCT, NOV = (Span.of("month", f"2019-{month:02}") for month in (9, 10, 11))
@@ -156,7 +158,9 @@ def test_worse_names_both_figures_and_the_actions() -> None:
 
 
 def test_an_outcome_has_one_question_that_lists_its_indicators() -> None:
-    other = replace(EHC, key="appeals", name="Appeals", due=date(2019, 11, 10), latest="")
+    other = replace(
+        EHC, key="appeals", name="Appeals", due=date(2019, 11, 10), latest="", reach=None
+    )
     [asked] = contradictions([outcome(S.ON_TRACK, indicators=("ehc", "appeals"))], [other, WORSE])
     assert [(finding.kind.value, finding.indicator) for finding in asked.findings] == [
         ("worse", "ehc"),
@@ -203,8 +207,10 @@ def test_an_overdue_figure_raises_a_question_naming_the_last_one() -> None:
         "The figure for “EHC plans in 20 weeks” was due on 10 November 2019 and has not come; "
         "the last is 81% for Oct 2019. When will it come, and what do you go by until then?"
     )
-    [never] = contradictions([], [replace(EHC, due=due, latest="")])
+    [never] = contradictions([], [replace(EHC, due=due, latest="", reach=None)])
     assert "there is none yet." in never.text
+    [later] = contradictions([], [replace(EHC, due=due, latest="")])
+    assert "none of an earlier period is known." in later.text
 
 
 def own_and_official(
@@ -261,6 +267,21 @@ def test_sheffields_81_is_questioned_once_the_official_71_is_known() -> None:
         "official one 71% for 2019: 10 percentage points apart. "
         "Why do they differ, and which of them should the board go by?"
     )
+
+
+def test_a_year_to_date_is_of_another_period_than_its_year() -> None:
+    running = replace(known(Y2019, 81), is_running=True)
+    assert contradictions([], [own_and_official([running], [known(Y2019, 71)])]) == []
+
+
+@pytest.mark.parametrize(
+    ("began", "is_asked"), [(date(2018, 5, 17), False), (date(2017, 5, 17), True), (None, True)]
+)
+def test_a_target_of_before_the_plan_is_not_asked_about(began: date | None, is_asked: bool) -> None:
+    target = DatedTarget(date(2018, 1, 1), 75, "75%")
+    missed = replace(EHC, main=(known(Y2019, 70),), better=Direction.HIGHER, targets=(target,))
+    asked = [ContradictionKind.MISSED] if is_asked else []
+    assert kinds([outcome(S.ON_TRACK)], replace(missed, since=began)) == asked
 
 
 def test_figures_of_other_periods_are_not_compared() -> None:

@@ -174,8 +174,8 @@ def test_an_indicator_without_any_outcome_asks_the_programme_manager(plan: Plan)
 def test_internal_and_official_figures_are_compared_as_known_on_the_day(plan: Plan) -> None:
     home, *_ = places_of(plan)
     made = indicator(plan)
-    own = series(made, name="Year to date", span_kind="year")
-    measured(own, "2019", 81)
+    own = series(made, name="Whole year", span_kind="year")
+    measured(own, "2019", 81, known_on=date(2020, 1, 10))
     of = measure()
     series(made, kind="official", span_kind="year", measure=of)
     published(of, home, "2018", 39.7)
@@ -183,11 +183,31 @@ def test_internal_and_official_figures_are_compared_as_known_on_the_day(plan: Pl
     assert find_challenges(plan, DAY).questions == ()
     [later] = find_challenges(plan, date(2020, 6, 1)).questions
     assert later.kind is ContradictionKind.DIFFERS
-    words = "(Year to date) is 81% for 2019, stated before 2019 was over, and the official one"
+    words = "(Whole year) is 81% for 2019 and the official one"
     assert f"{words} 71.0% for 2019: 10 percentage points apart." in later.text
     for tolerance, is_asked in ((14.0, True), (14.1, False), (None, True)):
         Indicator.objects.filter(pk=made.pk).update(tolerance=tolerance)
         assert bool(kinds(plan, date(2020, 6, 1))) is is_asked
+
+
+def test_a_year_to_date_is_compared_with_no_whole_year(plan: Plan) -> None:
+    home, *_ = places_of(plan)
+    made = indicator(plan)
+    measured(series(made, name="Year to date", span_kind="year"), "2019", 81)
+    of = measure()
+    series(made, kind="official", span_kind="year", measure=of)
+    published(of, home, "2019", 71, known_on=date(2020, 6, 1))
+    assert kinds(plan, date(2020, 6, 1)) == []
+
+
+def test_a_late_figure_is_not_said_to_follow_one_of_a_later_period(plan: Plan) -> None:
+    made = indicator(plan, next_due=date(2019, 11, 10), every="month")
+    own = series(made, headline_place=1)
+    measured(own, "2019-08", 52, known_on=date(2019, 9, 10))
+    measured(own, "2020-01", 71, known_on=date(2020, 2, 10))
+    Indicator.objects.filter(pk=made.pk).update(next_due=date(2019, 11, 10))
+    [asked] = plan_challenges(plan, date(2020, 3, 1)).open
+    assert "the last is 52% for Aug 2019" in asked.text
 
 
 def test_a_suppressed_number_is_in_no_question_and_no_key(

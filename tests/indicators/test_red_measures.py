@@ -151,6 +151,20 @@ def test_a_missed_target_is_red_and_a_measure_that_has_ended_is_not(
     assert waiting(people["lead"], sheffield) == []
 
 
+def test_a_target_of_before_the_plan_makes_nothing_red_and_says_so(
+    sheffield, indicator, people, signed_in
+) -> None:
+    made = figures.series(indicator, name="In the month", headline_place=1)
+    figures.measured(made, "2018-01", 60)
+    figures.measured(made, "2019-09", 61)
+    Target.objects.create(
+        indicator=indicator, order=1, kind="number", value=75, by=date(2018, 1, 31)
+    )
+    assert waiting(people["lead"], sheffield) == []
+    page = Page(signed_in("manager").get(PAGE).content.decode()).words
+    assert "Before the plan began: not judged" in page
+
+
 def test_what_a_worker_keeps_is_what_is_worked_out(sheffield, series) -> None:
     kept = keep_red_measures(sheffield, DAY)
     assert kept.content == {"red": [one.as_json() for one in red_measures(sheffield, DAY)]}

@@ -70,6 +70,19 @@ def test_an_aim_is_reached_missed_coming_or_not_known(day, value, better, reache
     assert aim_outcome(AimByDay(day, value), MONTHS, better, TODAY).reached is reached
 
 
+@pytest.mark.parametrize("began", [date(2019, 9, 1), date(2019, 8, 31), None])
+def test_an_aim_for_a_day_before_the_plan_began_is_not_judged(began: date | None) -> None:
+    day = date(2019, 8, 31)
+    expected = Reached.BEFORE_PLAN if began and began > day else Reached.NO
+    found = aim_outcome(AimByDay(day, 75), MONTHS, Direction.HIGHER, TODAY, began)
+    assert (found.reached, found.actual and found.actual.value) == (expected, 60)
+    others = {f.span: f for f in figures(SpanKind.MONTH, _2019_08=75)}
+    compared = compared_outcome(
+        day, MONTHS, lambda f: others.get(f.span), Direction.HIGHER, TODAY, began
+    )
+    assert compared[2] is expected
+
+
 def test_as_good_as_includes_the_same_number() -> None:
     assert as_good_as(0.1 + 0.2, 0.3, Direction.LOWER)
     assert not as_good_as(59.9, 60, Direction.HIGHER)
