@@ -271,6 +271,7 @@ class NewIndicatorForm(DefinitionForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if data.get("intention"):
+            self._refuse_two_places(data)
             return data
         if not data.get("new_intention") and "intention" not in self.errors:
             at = "intention" if "intention" in self.fields else "new_intention"
@@ -279,6 +280,21 @@ class NewIndicatorForm(DefinitionForm):
             at = "key_outcome" if "key_outcome" in self.fields else "new_key_outcome"
             self.add_error(at, "Select the key outcome of the new intention, or enter a new one")
         return data
+
+    def _refuse_two_places(self, data: dict[str, Any]) -> None:
+        """An intention of the list and a new one: which of them is meant, only the author knows."""
+        if data.get("new_intention"):
+            self.add_error(
+                "new_intention",
+                "You selected an intention and entered a new one. To add the new one, select “A "
+                "new intention” above; or leave this empty",
+            )
+        elif data.get("new_key_outcome"):
+            self.add_error(
+                "new_key_outcome",
+                "The intention that you selected has a key outcome. Leave this empty, or select “A "
+                "new intention” above and enter its title",
+            )
 
     def place(self) -> AimPlace:
         """Where the indicator is to stand, once the form is valid."""

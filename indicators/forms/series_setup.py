@@ -124,8 +124,11 @@ class EndForm(SetupForm):
     def __init__(self, is_ended: bool, user: User, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"day": today()}
         super().__init__(user, *args, **kwargs)
-        kinds = [EndKind.RESUMED] if is_ended else [EndKind.DISCONTINUED, EndKind.ENDED]
+        kinds = [EndKind.DISCONTINUED, EndKind.ENDED]
         choices = [(kind.value, kind.label) for kind in kinds]
+        if is_ended:
+            corrected = [(key, f"{label}: correct the day or the reason") for key, label in choices]
+            choices = [(EndKind.RESUMED.value, EndKind.RESUMED.label), *corrected]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
         if is_ended:
             self.fields["kind"].initial = EndKind.RESUMED.value

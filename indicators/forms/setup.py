@@ -10,7 +10,11 @@ from django.forms import BoundField
 
 from indicators.domain.entry_validation import FigureRefused, read_value
 from indicators.domain.enums import Gap, Unit
-from indicators.services.indicator_setup import ConsequencesNotConfirmed, SetupRefused
+from indicators.services.indicator_setup import (
+    ChangedSince,
+    ConsequencesNotConfirmed,
+    SetupRefused,
+)
 from wsoa.core.row_ids import read_id
 from wsoa.web.resubmission import ResubmittableForm
 
@@ -54,6 +58,9 @@ class SetupForm(ResubmittableForm):
         """Shows why the service refused: at its field, or as a question to confirm."""
         if isinstance(refused, ConsequencesNotConfirmed):
             self.asks = refused.sentences
+        if isinstance(refused, ChangedSince):  # who saves again has read of that change
+            self.data = self.data.copy()
+            self.data["based_on"] = str(refused.change.pk)
         self.add_error(refused.field if refused.field in self.fields else None, str(refused))
 
     def number(self, field: str, unit: Unit) -> float | None:

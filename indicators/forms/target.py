@@ -129,9 +129,26 @@ class TargetForm(SetupForm):
             elif value is not None and f"day_{step}" not in self.errors:
                 self.add_error(f"day_{step}", f"Enter the day of milestone {step}")
         self.milestones = tuple(found)
+        self._refuse_idle_fields()
         if found and self.cleaned_data.get("kind") not in (None, TargetKind.NUMBER):
             self.add_error("kind", "Milestones lead to a number. Select “A number by a day”")
         return self.cleaned_data
+
+    def _refuse_idle_fields(self) -> None:
+        """What is typed, and would be dropped because of the kind of target."""
+        kind = self.cleaned_data.get("kind")
+        if kind not in (None, TargetKind.NUMBER) and self.cleaned_data.get("value"):
+            self.add_error(
+                "value",
+                "This kind of target has no number. Select “A number by a day” above, or leave "
+                "this empty",
+            )
+        if kind not in (None, TargetKind.SERIES) and self.cleaned_data.get("against"):
+            self.add_error(
+                "against",
+                "This kind of target is compared with no series. Select “At least as good as "
+                "another series” above, or select “No series”",
+            )
 
     def content(self) -> TargetContent | None:
         """The target, once the form is valid; None with an error if its number is none."""

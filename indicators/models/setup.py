@@ -41,7 +41,8 @@ class IndicatorChange(AppendOnlyModel):
 class EndEvent(AppendOnlyModel):
     """An indicator, or one of its series, is measured no longer from a day on, or again.
 
-    Of the events whose day has come, the latest one counts.
+    Of the events whose day has come, the one that was recorded last counts: an end that follows an
+    end corrects it.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="end_events")

@@ -30,12 +30,9 @@ class EndEventQuerySet(AppendOnlyQuerySet["EndEvent"]):
         return self.filter(day__lte=day)
 
     def of_indicators(self, pks: Iterable[int]) -> EndEventQuerySet:
-        """The events of indicators and of their series, the earliest first."""
-        return (
-            self.filter(indicator__in=list(pks))
-            .select_related("by", "series")
-            .order_by("day", "pk")
-        )
+        """The events of indicators and of their series, in the order of being recorded."""
+        rows = self.filter(indicator__in=list(pks))
+        return rows.select_related("by", "series").order_by("pk")
 
 
 class RedCommentQuerySet(AppendOnlyQuerySet["RedComment"]):

@@ -9,7 +9,7 @@ from django.db import transaction
 from actions.services.locking import lock_and_bump_figures
 from indicators.domain.enums import EndKind, SetupPart
 from indicators.models import EndEvent, Indicator, Series
-from indicators.selectors.ends import ends_by
+from indicators.selectors.ends import ends_by, last_span_of
 from indicators.services.indicator_setup import SetupRefused
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
@@ -32,8 +32,10 @@ def end_measuring(
 ) -> EndEvent:
     """Records that an indicator, or one of its series, is measured no longer from a day, or again.
 
-    It stays in lists with the reason; no more figures are asked for. Raises SetupRefused without a
-    reason, for a day in the future, or if it has that state already.
+    It stays in lists with the reason; no more figures are asked for. The end of what has ended
+    already corrects that end: its day, its kind or its reason. Raises SetupRefused without a
+    reason, for a day in the future or before the period of the last figure began, or if it has that
+    state already.
     """
     if fault := fault_in_reason(reason, NO_REASON_FOR_END):
         raise SetupRefused(fault, "reason")
@@ -43,7 +45,9 @@ def end_measuring(
         raise SetupRefused("Day must be today or in the past", "day")
     ends = ends_by([indicator.pk], today())
     ended = ends.of_series.get(series.pk) if series else ends.of_indicators.get(indicator.pk)
-    _refuse_same(kind, ended, day)
+    _refuse_same(kind, ended, day, reason)
+    if kind is not EndKind.RESUMED:
+        _refuse_before_figures(indicator, series, day)
     event = EndEvent.objects.create(
         indicator=indicator, series=series, kind=kind, day=day, reason=reason, by=by, at=now()
     )
@@ -59,12 +63,28 @@ def end_measuring(
     return event
 
 
-def _refuse_same(kind: EndKind, ended: EndEvent | None, day: date) -> None:
+def _refuse_before_figures(indicator: Indicator, series: Series | None, day: date) -> None:
+    last = last_span_of(indicator, series)
+    if last is not None and day < last.first_day:
+        raise SetupRefused(
+            f"Day must be on or after {last.first_day.day} {last.first_day:%B %Y}, because there "
+            f"is a figure for {last.printed}. Enter the day from which nothing is measured",
+            "day",
+        )
+
+
+def _refuse_same(kind: EndKind, ended: EndEvent | None, day: date, reason: str) -> None:
     if kind is EndKind.RESUMED and ended is None:
         raise SetupRefused("It is still measured, so there is nothing to take up again", "kind")
-    if kind is not EndKind.RESUMED and ended is not None:
-        raise SetupRefused(f"It is measured no longer: {ended.sentence}", "kind")
-    if ended is not None and day < ended.day:
+    if ended is None:
+        return
+    if (ended.kind, ended.day, ended.reason) == (kind, day, reason):
+        raise SetupRefused(
+            f"It is measured no longer: {ended.sentence}. To correct that, change the day or the "
+            "reason",
+            "kind",
+        )
+    if kind is EndKind.RESUMED and day < ended.day:
         raise SetupRefused(
             f"Day must be on or after {ended.day.day} {ended.day:%B %Y}, on which it ended", "day"
         )

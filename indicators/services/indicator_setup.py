@@ -18,12 +18,13 @@ from indicators.domain.definition import (
     consequences,
     definition_changes,
 )
+from indicators.domain.definition_faults import definition_faults
 from indicators.domain.enums import SetupPart
 from indicators.models import Indicator, IndicatorChange, Intention, KeyOutcome
 from indicators.selectors.definitions import definition_of, figure_count
 from wsoa.accounts.models import Post, User
 from wsoa.audit.services import record_audit
-from wsoa.core.clock import now
+from wsoa.core.clock import now, today
 from wsoa.core.reasons import fault_in_reason
 
 NO_REASON_FOR_CHANGE = "Enter why you change it, or nothing"
@@ -39,11 +40,17 @@ class SetupRefused(Exception):
 
 
 class ChangedSince(SetupRefused):
-    """Somebody else changed the indicator after the page was opened."""
+    """The indicator was changed after the page was opened, by somebody else or in a second window.
 
-    def __init__(self, change: IndicatorChange) -> None:
+    `change` is the latest one. Whoever saves once more has seen it.
+    """
+
+    def __init__(self, change: IndicatorChange, by: User) -> None:
+        self.change = change
+        who = "You changed" if change.by_id == by.pk else f"{change.by.name} changed"
+        window = " in another window" if change.by_id == by.pk else ""
         super().__init__(
-            f"{change.by.name} changed this indicator after you opened the page: "
+            f"{who} this indicator{window} after you opened the page: "
             f"{change.summary}. Nothing was saved. What you typed is below: compare it with the "
             "indicator’s history and save it again"
         )
@@ -76,9 +83,11 @@ def add_indicator(
 ) -> Indicator:
     """Adds an indicator to a plan, below an intention that may be new as well.
 
-    Raises SetupRefused if the intention has an indicator of this title.
+    Raises SetupRefused if the intention has an indicator of this title, the plan one of this short
+    title, or a day or a period is impossible.
     """
     lock_and_bump_figures(plan.pk)
+    _refuse_faults(plan, None, definition)
     intention = _intention(plan, place)
     _refuse_title(intention, definition.title)
     last = intention.indicators.aggregate(last=Max("order"))["last"] or 0
@@ -107,7 +116,8 @@ def change_definition(
 
     `based_on` is the latest change that its author saw. Raises ChangedSince if there is a later
     one, ConsequencesNotConfirmed if past figures would be read in another way and `sure` is not
-    given, and SetupRefused for another indicator's title or a reason that says nothing.
+    given, and SetupRefused for another indicator's title or short title, a day or a period that is
+    impossible, or a reason that says nothing.
     """
     _refuse_reason(reason)
     lock_and_bump_figures(indicator.plan_id)
@@ -117,6 +127,7 @@ def change_definition(
     if before == definition:
         return ()
     _refuse_title(indicator.intention, definition.title, besides=indicator.pk)
+    _refuse_faults(indicator.plan, before, definition, besides=indicator.pk)
     sentences = tuple(consequences(before, definition, figure_count(indicator)))
     if sentences and not sure:
         raise ConsequencesNotConfirmed(sentences)
@@ -166,12 +177,12 @@ def record_change(
 
 
 def refuse_changed_since(indicator: Indicator, based_on: int | None, by: User) -> None:
-    """Raises ChangedSince if somebody else changed it after the change that the author saw."""
+    """Raises ChangedSince if it was changed after the change that the author saw."""
     if based_on is None:
         return
     latest = IndicatorChange.objects.of(indicator).first()
-    if latest is not None and latest.pk > based_on and latest.by_id != by.pk:
-        raise ChangedSince(latest)
+    if latest is not None and latest.pk > based_on:
+        raise ChangedSince(latest, by)
 
 
 def _intention(plan: Plan, place: AimPlace) -> Intention:
@@ -211,6 +222,25 @@ def _refuse_title(intention: Intention, title: str, besides: int | None = None) 
             "This intention already has an indicator with this title. Enter a different title",
             "title",
         )
+
+
+def _refuse_faults(
+    plan: Plan,
+    before: IndicatorDefinition | None,
+    after: IndicatorDefinition,
+    besides: int | None = None,
+) -> None:
+    """Raises SetupRefused for a short title that another one has, or what is impossible."""
+    if before is None or before.short_title.casefold() != after.short_title.casefold():
+        others = Indicator.objects.of_plan(plan).exclude(pk=besides or 0)
+        if others.filter(short_title__iexact=after.short_title).exists():
+            raise SetupRefused(
+                f"Another indicator of this plan has the short title “{after.short_title}”. Enter "
+                "a different one, so that lists tell them apart",
+                "short_title",
+            )
+    for fault in definition_faults(before, after, plan.approved_on, today()):
+        raise SetupRefused(fault.sentence, fault.field)
 
 
 def _columns(plan: Plan, definition: IndicatorDefinition) -> dict[str, object]:

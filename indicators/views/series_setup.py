@@ -210,7 +210,7 @@ def _end(
         "It stays in lists with the reason, and in publications that are out. No more figures are "
         "asked for, and no question is put because they do not come."
     )
-    heading = f"Measure {name} again" if ended else f"End {name}"
+    heading = f"Measure {name} again, or correct its end" if ended else f"End {name}"
     page = setup_form_page(indicator, heading, "Save", *(() if ended else (intro,)))
     return form_page(request, form, page)
 

@@ -129,6 +129,48 @@ def test_of_two_people_the_second_is_told_and_keeps_what_was_typed(
     assert page.value("note") == "Mine"
 
 
+def test_a_second_window_of_the_same_person_is_told_and_saves_when_it_is_sent_again(
+    manager, indicator
+):
+    opened = Page(manager.get(f"{PAGE}change/").content.decode()).value("based_on") or ""
+    first = definition(title=indicator.title, short_title="First", based_on=opened)
+    assert manager.post(f"{PAGE}change/", first).status_code == 302
+    second = definition(title=indicator.title, formula="a over b", based_on=opened)
+    page = Page(manager.post(f"{PAGE}change/", second).content.decode())
+    assert "You changed this indicator in another window after you opened the page" in page.words
+    assert page.value("formula") == "a over b"
+    indicator.refresh_from_db()
+    assert indicator.short_title == "First"
+    again = second | {"based_on": page.value("based_on") or ""}
+    assert manager.post(f"{PAGE}change/", again).status_code == 302
+
+
+def test_what_was_typed_is_not_dropped_because_of_another_choice(manager, indicator, series):
+    aim = str(indicator.intention_id)
+    sent = definition(intention=aim, new_intention="To decide sooner", short_title="Second")
+    page = Page(manager.post(f"{PLAN}indicators/add/", sent).content.decode())
+    assert list(page.errors) == ["id_new_intention"]
+    target = {"kind": "direction", "value": "75", "against": str(series.pk)}
+    page = Page(manager.post(f"{PAGE}targets/add/", target).content.decode())
+    assert list(page.errors) == ["id_value", "id_against"]
+    assert not indicator.targets.exists()
+
+
+def test_two_indicators_of_a_plan_have_no_short_title_in_common(manager, indicator):
+    sent = definition(intention=str(indicator.intention_id), short_title="trial PLANS")
+    page = Page(manager.post(f"{PLAN}indicators/add/", sent).content.decode())
+    assert list(page.errors) == ["id_short_title"]
+
+
+def test_days_and_periods_before_and_after_the_plan_are_refused_in_words(manager, indicator):
+    sent = definition(title=indicator.title, baseline="24", baseline_when="2025/26")
+    page = Page(manager.post(f"{PAGE}change/", sent).content.decode())
+    assert "“2025/26” is in the future" in page.errors["id_baseline_when"]
+    early = definition(title=indicator.title) | day("next_due", "1 1 1900")
+    page = Page(manager.post(f"{PAGE}change/", early).content.decode())
+    assert page.errors["id_next_due_0"].startswith("The day must be on or after 17 May 2019")
+
+
 def test_what_was_typed_survives_a_new_sign_in(client, manager, indicator, people):
     sent = definition(title=indicator.title, note="Mine") | {
         "keep_for": sign_owner(people["manager"])
@@ -285,6 +327,25 @@ def test_an_end_needs_a_reason_and_a_day_that_has_come(manager, indicator):
     assert page.errors == {"id_reason": "Enter the reason, for example “collection cancelled”"}
     page = Page(manager.post(f"{PAGE}end/", ended() | day("day", "1 11 2021")).content.decode())
     assert page.errors == {"id_day_0": "Day must be today or in the past"}
+
+
+def test_an_end_before_the_last_figure_is_refused_and_a_wrong_one_is_corrected(
+    manager, indicator, series
+):
+    page = Page(manager.post(f"{PAGE}end/", ended() | day("day", "1 1 2010")).content.decode())
+    assert page.errors == {
+        "id_day_0": "Day must be on or after 1 September 2019, because there is a figure for Sept "
+        "2019. Enter the day from which nothing is measured"
+    }
+    manager.post(f"{PAGE}end/", ended())
+    form = manager.get(f"{PAGE}end/").content.decode()
+    assert "Discontinued: correct the day or the reason" in form
+    manager.post(f"{PAGE}end/", ended() | day("day", "1 10 2019"))
+    assert "Discontinued on 1 October 2019" in shown(manager, PAGE)
+    assert "Discontinued on 1 November 2019" not in shown(manager, PAGE)
+    assert not Indicator.objects.awaited_by(date(2019, 12, 1)).filter(pk=indicator.pk).exists()
+    manager.post(f"{PAGE}end/", ended(kind="resumed", reason="Collected again"))
+    assert "Discontinued" not in shown(manager, PAGE)
 
 
 def test_an_ended_series_leaves_the_form_of_many_figures(manager, indicator, series):
