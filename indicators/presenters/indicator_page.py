@@ -188,7 +188,7 @@ def _judged(known: Reading) -> str:
         Judgement.WORSE: "It is getting worse",
         Judgement.NO_CLEAR_CHANGE: "That is no clear change",
         Judgement.BEFORE_PLAN: "There is no figure since the plan began",
-        Judgement.TOO_FEW: "That is too few to tell" if known.trend.start else "",
+        Judgement.TOO_FEW: "There are too few figures to tell" if known.trend.start else "",
         Judgement.NOT_JUDGED: "Which way is better is not stated",
     }.get(known.trend.judgement, "")
     england, latest = comparators.england_beside(known, known.main), known.latest

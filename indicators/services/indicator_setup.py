@@ -131,8 +131,7 @@ def change_definition(
     sentences = tuple(consequences(before, definition, figure_count(indicator)))
     if sentences and not sure:
         raise ConsequencesNotConfirmed(sentences)
-    columns = _columns(indicator.plan, definition)
-    Indicator.objects.filter(pk=indicator.pk).update(**columns)
+    Indicator.objects.filter(pk=indicator.pk).update(**_columns(indicator.plan, definition))
     changes = definition_changes(before, definition, _post_names(indicator.plan))
     labels = [change.label.lower() for change in changes]
     record_change(

@@ -115,7 +115,7 @@ def test_a_break_is_dotted_no_line_goes_across_it_and_the_page_says_why(plan: Pl
     assert 'stroke-dasharray="2 3"' in page.picture.svg
     facts = {fact.name: fact.text for fact in page.facts}
     assert facts["Break"] == "From 1 January 2017: Counted anew"
-    assert page.sentence == " in 2018, up from 70% in 2017. That is too few to tell."
+    assert page.sentence == " in 2018, up from 70% in 2017. There are too few figures to tell."
 
 
 def test_a_worse_level_is_asked_about_with_both_levels(plan: Plan) -> None:
