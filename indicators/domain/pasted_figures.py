@@ -1,10 +1,11 @@
 """Cells pasted from a spreadsheet, as a table of figures. Pure.
 
-Three shapes are understood, with tabs between the cells as spreadsheets copy them:
+Four shapes are understood, with tabs between the cells as spreadsheets copy them:
 
 - *With headings*, as in a file: one row names the columns, at least the period and the figure.
 - *Periods down*: the period in the first column, then figure, numerator, denominator and note. A
   text in place of a count is the note. A first row that is no period is taken for a heading.
+- *Names down*: in each row the name of a series or an indicator, the period, and then as above.
 - *Periods across*: the periods in one row; each row below names a part of the chosen series
   (figure, numerator, denominator, note) or another series, or nothing, for the parts in this order.
 
@@ -84,6 +85,8 @@ def pasted_table(text: str, context: PasteContext) -> FigureTable:
     heading = _heading(rows)
     if heading is not None:
         return FigureTable(tuple(_by_headings(rows, heading, context)))
+    if _has_names_down(rows, context):
+        return FigureTable(tuple(_names_down(rows, context)))
     across = _across(rows, context)
     if across is not None:
         return FigureTable(tuple(_periods_across(rows, across, context)))
@@ -151,6 +154,29 @@ def _by_headings(
         found = {name: cell for name, cell in zip(names, cells, strict=False) if name}
         name = _named(context, found.get("indicator", ""), found.get("series", ""))
         yield _row(number, name, found.get("span", ""), found)
+
+
+# --- names down ----------------------------------------------------------------------------------
+
+
+def _has_names_down(rows: Sequence[PastedRow], context: PasteContext) -> bool:
+    """Whether each row begins with a name and a period, and one of the names is known."""
+    beginnings = [cells[:2] for _, cells in rows]
+    named = all(
+        len(cells) == 2 and cells[0] and not context.is_period(cells[0]) for cells in beginnings
+    )
+    return (
+        named
+        and all(context.is_period(cells[1]) for cells in beginnings)
+        and any(cells[0].casefold() in context.names for cells in beginnings)
+    )
+
+
+def _names_down(rows: Sequence[PastedRow], context: PasteContext) -> Iterator[FigureTableRow]:
+    for number, cells in rows:
+        parts = _down_parts(cells[2:])
+        if any(parts.values()):
+            yield _row(number, _named(context, cells[0]), cells[1], parts)
 
 
 # --- periods down --------------------------------------------------------------------------------

@@ -354,7 +354,7 @@ class _TableCheck:
             entry.span.printed,
             _all_digits(series, there.figure) if there else "",
             _as_saved(series, entry, after, there),
-            _also(there, entry, after) if there else "",
+            _also(there, entry, after) if there else _beside(entry),
             self._unusual(series, after),
         )
 
@@ -395,14 +395,30 @@ def _as_saved(series: Series, entry: Entry, after: Figure, there: CurrentFigure 
     return f"{number_text(entry.value.value)} (readers see: {after.printed})"
 
 
+def _beside(entry: Entry) -> str:
+    """What a new figure is saved with: who sends it sees all of it before it is saved."""
+    value = entry.value
+    counts = (("numerator", value.numerator), ("denominator", value.denominator))
+    words = [f"{name} {number_text(number)}" for name, number in counts if number is not None]
+    if entry.provisional:
+        words.append("provisional")
+    texts = (("source", entry.source), ("note", entry.note))
+    return ", ".join((*words, *(f"{name}: {text}" for name, text in texts if text)))
+
+
 def _also(there: CurrentFigure, entry: Entry, after: Figure) -> str:
     """What changes beside the figure itself, in words."""
     was, words = there.measurement, []
     if was.provisional != entry.provisional:
         words.append("provisional" if entry.provisional else "final")
-    if (was.numerator, was.denominator) != (entry.value.numerator, entry.value.denominator):
-        words.append("numerator or denominator")
-    words += [name for name in ("source", "note") if getattr(was, name) != getattr(entry, name)]
+    for name in ("numerator", "denominator"):  # one that is kept may be a hidden small number
+        number = getattr(entry.value, name)
+        if getattr(was, name) != number:
+            words.append(f"{name} {'left out' if number is None else number_text(number)}")
+    for name in ("source", "note"):
+        text = getattr(entry, name)
+        if getattr(was, name) != text:
+            words.append(f"{name}: {text}" if text else f"{name} left out")
     if not words and there.figure.printed == after.printed:
         words.append("decimals or digits that are not shown")
     return ", ".join(words)

@@ -74,6 +74,13 @@ DOWN = [ehc(1, "Sept 2019", "91", "21", "23", "Late in"), ehc(2, "Oct 2019", "x"
             ],
         ),
         (
+            "Exclusions, monthly\tSept 2019\t4\nNobody\tOct 2019\t12/19\t12\t19",
+            [
+                ("1", "exclusions", "Monthly", "Sept 2019", "4", "", "", ""),
+                ("2", "Nobody", "", "Oct 2019", "12/19", "12", "19", ""),
+            ],
+        ),
+        (
             "Indicator\tPeriod\tFigure\nEHC\tQ3 2019\t4",
             [("2", "ehc", "", "Q3 2019", "4", "", "", "")],
         ),
@@ -125,6 +132,8 @@ def test_pasted_figures_are_counted_previewed_and_saved(manager, series) -> None
     text = "July 2019\t78\t39\t50\nAug 2019\t80\t40\t50\nSept 2019\t61\nOct 2019\tx\tNot collected"
     page = pasted(manager, text, series)
     assert "2 new figures, 1 changed, 1 as it was. Nothing is saved yet." in page.words
+    assert "July 2019 78% numerator 39, denominator 50" in page.words
+    assert "note: Not collected" in page.words
     assert series.measurements.count() == 2
     kept = ImportPreview.objects.latest("pk")
     address = f"/plans/sheffield-2019/indicators/import/{kept.pk}/"

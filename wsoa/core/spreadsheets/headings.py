@@ -43,7 +43,8 @@ class HeadingSearch:
         looked = f"Looked in the first {WITHIN} rows"
         if self.without and self.without != ("",):
             looked += f" of {_sheets(self.without)}"
-        sentences = [f"{looked}."] if self.without else ["No sheet of the file is visible."]
+        nothing_visible = self.hidden and not self.without
+        sentences = ["No sheet of the file is visible."] if nothing_visible else [f"{looked}."]
         if self.hidden:
             sentences.append(f"Not looked in, because hidden: {_sheets(self.hidden)}.")
         return " ".join(sentences)
