@@ -60,14 +60,14 @@ class HiddenFigures:
         return {
             pk: replace(
                 figure,
-                note="" if _quotes(figure.note, secret) else figure.note,
-                source=series.source if _quotes(figure.source, secret) else figure.source,
+                note="" if quotes_one_of(figure.note, secret) else figure.note,
+                source=series.source if quotes_one_of(figure.source, secret) else figure.source,
             )
             for pk, figure in figures.items()
         }
 
 
-def _quotes(text: str, numbers: Collection[float]) -> bool:
+def quotes_one_of(text: str, numbers: Collection[float]) -> bool:
     """Whether one of the numbers stands in a text, in digits."""
     found = (match.replace(",", "").rstrip(".") for match in _NUMBER.findall(text))
     return any(float(number) in numbers for number in found)
@@ -92,6 +92,29 @@ def hidden_figures(series: Iterable[Series]) -> HiddenFigures:
             if key in hidden.masked or reason not in (HiddenReason.FEW, HiddenReason.FEW_LEFT)
         )
     )
+
+
+def hidden_numbers(indicators: Iterable[Indicator]) -> dict[int, frozenset[float]]:
+    """The numbers of indicators' figures that are not shown, as they were typed and as they would
+    be printed, by indicator. Three queries, or none if none hides small numbers.
+
+    For the check of free text only: they are never to be shown.
+    """
+    wanted = {one.pk: one for one in indicators if one.suppress_below}
+    if not wanted:
+        return {}
+    series = {one.pk: one for one in Series.objects.of_indicators(wanted)}
+    for one in series.values():
+        one.indicator = wanted[one.indicator_id]
+    hidden = hidden_figures(series.values())
+    found: dict[int, set[float]] = defaultdict(set)
+    for row in Measurement.objects.of_indicators(wanted):
+        own = series[row.series_id]
+        if hidden.figure(row, own).gap is Gap.SUPPRESSED:
+            numbers = [n for n in (row.value, row.numerator, row.denominator) if n is not None]
+            found[own.indicator_id].update(numbers)
+            found[own.indicator_id].update(round(n, own.indicator.decimals) for n in numbers)
+    return {pk: frozenset(numbers) for pk, numbers in found.items()}
 
 
 def hidden_figures_of(indicator: Indicator) -> HiddenFigures:

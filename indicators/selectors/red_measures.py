@@ -17,6 +17,7 @@ from actions.selectors.plan_cache import cached_for_figures
 from indicators.domain.red_measures import RedFact, red_fact
 from indicators.models import Indicator, RedComment
 from indicators.selectors.figures_as_at import Reading, readings
+from indicators.selectors.hidden_figures import hidden_numbers, quotes_one_of
 from indicators.selectors.target_outcomes import missed_target
 from wsoa.core.compiled_queries import compiled_once
 
@@ -29,6 +30,7 @@ COMMENT = WaitingKind(
     "red measures need your comment",
     "The measure is getting worse, or missed its target. Reports print what you say of it.",
 )
+LEFT_OUT = "This comment is not shown: it quotes a number that is hidden because it is small."
 TOPIC = "red-measures"  # of the kept findings
 WORKED_OUT_AT_ONCE = 3  # plans; for more, what a worker has kept is read
 
@@ -111,12 +113,18 @@ class CommentState:
 
 
 def comment_states(known: Iterable[Reading], day: date) -> dict[int, CommentState]:
-    """The state of the comments of each indicator, by its key. One query."""
+    """The state of the comments of each indicator, by its key. One query, and three if comments
+    are on indicators that hide small numbers: one that quotes a hidden number is left out.
+    """
     found = list(known)
     by_indicator: dict[int, list[RedComment]] = {}
     keys = [reading.indicator.pk for reading in found]
     for row in RedComment.objects.of_indicators(keys).known_by(day):
         by_indicator.setdefault(row.indicator_id, []).append(row)
+    secret = hidden_numbers(one.indicator for one in found if one.indicator.pk in by_indicator)
+    for pk, numbers in secret.items():
+        for row in by_indicator[pk]:
+            row.text = LEFT_OUT if quotes_one_of(row.text, numbers) else row.text
     return {
         reading.indicator.pk: _state(reading, by_indicator.get(reading.indicator.pk, []))
         for reading in found
