@@ -37,7 +37,7 @@ from indicators.domain.finding_wording import (
     day_words,
     indicator_apart,
 )
-from indicators.domain.targets import is_before_plan
+from indicators.domain.targets import actual_for, as_good_as, is_before_plan
 from indicators.domain.time_spans import Span
 from indicators.domain.trend import is_since
 
@@ -286,17 +286,26 @@ def _missed(place: str, evidence: IndicatorEvidence) -> Iterable[Finding]:
     targets = [one for one in evidence.targets if not is_before_plan(one.by, evidence.since)]
     over = [target for target in targets if target.by <= latest.span.last_day]
     target = max(over, key=lambda one: one.by, default=None)
-    if target is None or latest.printed == target.printed:
+    if target is None:
         return
-    short = target.value - latest.value
-    if (short > 0) if evidence.better is Direction.HIGHER else (short < 0):
+    # The figure for the day is the one that missed it; a later one may have reached it since.
+    on_day = actual_for(figures, target.by, latest.span.last_day) or latest
+    missing = [one for one in (on_day, latest) if _misses(one, target, evidence.better)]
+    if missing == [on_day, latest]:
         at = "least" if evidence.better is Direction.HIGHER else "most"
+        since = f"; the latest is {latest.with_period}" if on_day != latest else ""
         words = (
-            f"“{evidence.name}” missed its target: {latest.with_period}, where at {at} "
-            f"{target.printed} was to be reached by {day_words(target.by)}"
+            f"“{evidence.name}” missed its target: {on_day.with_period}, where at {at} "
+            f"{target.printed} was to be reached by {day_words(target.by)}{since}"
         )
         facts = (target.by.isoformat(), f"{target.value:.10g}", latest.fact)
         yield _finding(ContradictionKind.MISSED, evidence, words, facts, place=place)
+
+
+def _misses(figure: KnownFigure, target: DatedTarget, better: Direction) -> bool:
+    """Whether it is short of the target, also as both are printed."""
+    is_same = figure.printed == target.printed
+    return not is_same and not as_good_as(figure.value, target.value, better)
 
 
 def _unmeasured(

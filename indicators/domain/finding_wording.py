@@ -80,6 +80,11 @@ class KnownFigure:
         return f"{self.printed} for {self.span.printed}"
 
     @property
+    def says_something(self) -> bool:
+        """A known figure is a number, and no gap."""
+        return True
+
+    @property
     def fact(self) -> str:
         return f"{self.span.key}={self.value:.10g}"
 

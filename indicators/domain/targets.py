@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from indicators.domain.enums import Direction, SpanKind
 from indicators.domain.series import Figure
+from indicators.domain.time_spans import Span
 
 _EPSILON = 1e-9
 _SHORTLY_BEFORE = timedelta(days=31)
@@ -50,7 +52,20 @@ class AimOutcome:
     reached: Reached
 
 
-def actual_for(figures: Iterable[Figure], day: date, today: date) -> Figure | None:
+class DatedFigure(Protocol):
+    """A figure with its period, and whether it says something: it is no gap."""
+
+    @property
+    def span(self) -> Span: ...
+
+    @property
+    def says_something(self) -> bool: ...
+
+
+F = TypeVar("F", bound=DatedFigure)
+
+
+def actual_for(figures: Iterable[F], day: date, today: date) -> F | None:
     """The figure for a day, as the top of this file says; None without one, or if it is hidden."""
     known = [figure for figure in figures if figure.says_something]
     over = [figure for figure in known if figure.span.last_day <= today]

@@ -284,6 +284,25 @@ def test_a_target_of_before_the_plan_is_not_asked_about(began: date | None, is_a
     assert kinds([outcome(S.ON_TRACK)], replace(missed, since=began)) == asked
 
 
+@pytest.mark.parametrize(
+    ("september", "october", "words"),
+    [
+        (62, 60, "62% for Sept 2019, where at least 75% was to be reached by 30 September 2019; "
+         "the latest is 60% for Oct 2019"),
+        (62, 80, ""),  # reached since
+        (76, 60, ""),  # reached on its day
+    ],
+)  # fmt: skip
+def test_a_missed_target_quotes_the_figure_of_its_day(
+    september: int, october: int, words: str
+) -> None:
+    target = DatedTarget(date(2019, 9, 30), 75, "75%")
+    rows = (known(SEPT, september), known(OCT, october))
+    missed = replace(EHC, main=rows, better=Direction.HIGHER, targets=(target,))
+    asked = contradictions([outcome(S.ON_TRACK)], [missed])
+    assert [words in question.text for question in asked] == ([True] if words else [])
+
+
 def test_figures_of_other_periods_are_not_compared() -> None:
     """Neither a month with its year, nor the year to date with last year."""
     assert last_of_same_period([known(NOV, 81)], [known(Y2019, 20)]) is None
