@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ class DateChangeQuerySet(models.QuerySet["DateChange"]):
     def of_plan(self, plan: Plan) -> DateChangeQuerySet:
         return self.filter(action__plan=plan)
 
-    def decisions_unread_by(self, user: User | int, posts: Collection[int]) -> DateChangeQuerySet:
+    def decisions_unread_by(self, user: User | int, posts: Iterable[int]) -> DateChangeQuerySet:
         """Decided requests of this person, who has not said that they read the decision.
 
         A request that came with the plan's data names no person: what is decided on it here is for
