@@ -90,10 +90,7 @@ def summary(document: Quarterly) -> Sheet:
         ("Past their end month and not complete", document.late, None, None, None),
         ("With an update not yet accepted", document.unsettled, None, None, None),
     ]
-    if document.carried:
-        rows.append(("No update, counted with the last status", document.carried, *[None] * 3))
-    if document.by_office:
-        rows.append(("Recorded by the programme office", document.by_office, None, None, None))
+    rows += [(words, count, None, None, None) for words, count in wording.remarked(document)]
     rows += [
         (f"Status: {status_count.label}", status_count.count, None, None, None)
         for status_count in document.key

@@ -127,6 +127,15 @@ def carried(document: Quarterly) -> str:
     )
 
 
+def remarked(document: Quarterly) -> list[tuple[str, int]]:
+    """How many statuses are of an earlier quarter, or of the programme office; none where none."""
+    counts = {
+        "No update, counted with the last status": document.carried,
+        "Recorded by the programme office": document.by_office,
+    }
+    return [(words, count) for words, count in counts.items() if count]
+
+
 def reopened(action: ActionEntry) -> str:
     """That the action was complete, where it is no longer; else nothing."""
     change = action.change
