@@ -126,8 +126,8 @@ def nothing_open(request: PlanRequest, plan: Plan, action: Action | None = None)
     draft = draft_of(request.user, action) if action else None
     texts = beside.texts_of(draft) if draft else ()
     kept = [] if action else kept_for_next_round(request.user, today(), {plan.pk: plan})
-    context = {"action": action, "why": why, "notes": notes, "draft": draft, "texts": texts}
-    context["kept"] = kept
+    context: dict[str, object] = {"action": action, "why": why, "notes": notes, "kept": kept}
+    context |= {"draft": draft, "texts": texts}
     return render(request, "actions/nothing_open.html", context)
 
 

@@ -132,10 +132,9 @@ def compared_outcome(
     both = [(own, theirs) for own, theirs in pairs if theirs and theirs.value is not None]
     if by is not None and by <= today:
         own = actual_for([pair[0] for pair in both], by, today)
-        found = next((pair for pair in both if pair[0] is own), (None, None))
-        if is_before_plan(by, began):
-            return *found, Reached.BEFORE_PLAN
-        return *found, _reached(*found, better)
+        own, theirs = next((pair for pair in both if pair[0] is own), (None, None))
+        before = is_before_plan(by, began)
+        return own, theirs, Reached.BEFORE_PLAN if before else _reached(own, theirs, better)
     latest = both[-1] if both else (None, None)
     return *latest, Reached.COMING
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, cast
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 
 from indicators.domain.entry_validation import FigureRefused, read_value
 from indicators.domain.enums import Gap, Unit
@@ -59,8 +60,9 @@ class SetupForm(ResubmittableForm):
         if isinstance(refused, ConsequencesNotConfirmed):
             self.asks = refused.sentences
         if isinstance(refused, ChangedSince):  # who saves again has read of that change
-            self.data = self.data.copy()
-            self.data["based_on"] = str(refused.change.pk)
+            sent = cast(QueryDict, self.data).copy()
+            sent["based_on"] = str(refused.change.pk)
+            self.data = sent
         self.add_error(refused.field if refused.field in self.fields else None, str(refused))
 
     def number(self, field: str, unit: Unit) -> float | None:
