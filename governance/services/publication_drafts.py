@@ -124,7 +124,7 @@ def freeze_again(*, by: User, paper: Paper) -> Paper:
     """
     paper = draft_to_change(paper)
     note = paper.correction_note
-    frozen, document = _frozen(paper.plan, quarter_of(paper), paper.version, note)
+    frozen, document = _frozen(paper.plan, quarter_of(paper), paper.version, note, paper.corrects)
     is_same = (frozen.text, frozen.sha256) == (paper.frozen, paper.sha256)
     signed = [signature for signature in paper.signatures.all() if signature.holds]
     # Who has signed this text has seen it with the brand that it has.
@@ -249,7 +249,7 @@ def _draft(
     note: str = "",
     corrects: Paper | None = None,
 ) -> Paper:
-    frozen, document = _frozen(plan, period, version, note)
+    frozen, document = _frozen(plan, period, version, note, corrects)
     paper = Paper(
         plan=plan,
         kind=PaperKind.QUARTERLY,
@@ -295,16 +295,31 @@ def _touch_made(paper: Paper) -> None:
 
 
 def _frozen(
-    plan: Plan, period: ReportingPeriod, version: int, note: str
+    plan: Plan, period: ReportingPeriod, version: int, note: str, corrects: Paper | None
 ) -> tuple[FrozenDocument, Quarterly]:
     remember_decisions(plan=plan, period=period)
     try:
         document = QUARTERLY.build(
             plan, period, today(), version=version, correction=note, before=before(plan, period)
         )
+        if corrects:
+            document = _saying_where_nothing_differs(document, corrects)
         return freeze(document), document
     except (PublicationRefused, UnknownFigure, DocumentRefused) as refused:
         raise PaperRefused(str(refused)) from refused
+
+
+def _saying_where_nothing_differs(document: Quarterly, corrects: Paper) -> Quarterly:
+    """The document; its correction says so where the page is otherwise as in the version before."""
+    corrected = _readable(corrects.frozen, corrects.sha256)
+    if corrected is None:
+        return document
+    as_before = {"version": corrected.version, "correction": corrected.correction}
+    if document.with_values(**as_before) != corrected:
+        return document
+    note = document.correction.rstrip(". ")
+    same = f"Nothing else differs from version {corrected.version}."
+    return document.with_values(correction=f"{note}. {same}")
 
 
 def before(plan: Plan, period: ReportingPeriod) -> Quarterly | None:

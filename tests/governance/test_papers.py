@@ -473,6 +473,8 @@ def test_correction_is_noted_on_both_versions(people, out, sheffield, july):
 def test_correction_keeps_reasons_for_unchanged_facts(people, out):
     new = publication_drafts.correct(by=people["publisher"], paper=out, note="A wrong figure.")
 
+    correction = publication_drafts.read(new, Quarterly).correction
+    assert correction == "A wrong figure. Nothing else differs from version 1."
     still = open_warnings(new, signing.warnings_of(new))
     assert [warning.kind for warning in still] == [WarningKind.NOTHING_CORRECTED]
     with pytest.raises(PaperRefused, match="1 warning is open"):
