@@ -21,9 +21,9 @@ from governance.papers.formats.formula_guard import cleaned
 from governance.public.scope import published_plans
 from governance.services import jobs
 from governance.services.pdf_jobs import make_pdf
-from governance.services.publication_drafts import draft_to_change, read
+from governance.services.publication_drafts import draft_to_change, read, refetch
 from governance.services.rendering import address_of
-from governance.services.signing import signatures_that_hold
+from governance.services.signing import sides_missing, signatures_that_hold
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
 
@@ -74,6 +74,18 @@ def request_preview(*, by: User, paper: Paper) -> PreviewPdf:
         jobs.queue(preview)
         transaction.on_commit(lambda: jobs.send(PreviewPdf, preview.pk))
     return preview
+
+
+def make_preview_after_signature(*, by: User, paper: Paper) -> PreviewPdf | None:
+    """Requests the PDF with the new signature, where one was ready and somebody is still to sign.
+
+    Who signs next then need not ask for it. Returns None where there is nothing to request.
+    """
+    paper = refetch(paper)
+    had_one = any(preview.is_ready for preview in paper.previews.all())
+    if not had_one or not sides_missing(paper):
+        return None
+    return request_preview(by=by, paper=paper)
 
 
 def make_preview(*, preview: PreviewPdf) -> None:

@@ -37,6 +37,7 @@ from governance.services.clearance import (
     leave_easy_read_out,
     leave_text_out,
 )
+from governance.services.previews import make_preview_after_signature
 from governance.services.publication_drafts import (
     PaperRefused,
     correct,
@@ -142,6 +143,7 @@ def sign_publication(request: PlanRequest, slug: str, key: str, side: str) -> Ht
         sign(by=request.user, paper=paper, side=Side(side), sha256=request.POST.get("sha256", ""))
     except PaperRefused as refused:
         return _show(request, publication_for(request, slug, key), refused=str(refused))
+    make_preview_after_signature(by=request.user, paper=paper)
     messages.success(request, f"You have signed for {Side(side).label}.")
     return redirect("publication", slug, key)
 

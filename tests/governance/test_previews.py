@@ -144,6 +144,16 @@ def test_the_pdf_is_made_for_whoever_asks_once_for_each_text(draft, people, sign
     assert draft.sha256 in text.replace(" ", "")
 
 
+@pytest.mark.parametrize("was_ready", [True, False])
+def test_the_pdf_is_made_again_for_who_signs_next(draft, people, signed_in, monkeypatch, was_ready):
+    draft = publishing_steps.ready_to_sign(people, draft)
+    before = request_preview(by=people["accountable"], paper=draft)
+    monkeypatch.setattr(PreviewPdf, "is_ready", property(lambda preview: was_ready))
+    address = reverse("publication-sign", args=[draft.plan.slug, draft.key, Side.COUNCIL])
+    assert signed_in("accountable").post(address, {"sha256": draft.sha256}).status_code == 302
+    assert draft.previews.exclude(pk=before.pk).exists() == was_ready
+
+
 def test_after_freezing_anew_whoever_signed_sees_what_changed_since(
     draft, people, sheffield, july, signed_in
 ):
