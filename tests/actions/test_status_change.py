@@ -114,7 +114,9 @@ def test_what_was_said_is_never_asked_for_and_nothing_else_goes_through(
     needed = required(before, after, start, end, today)
     missing = unmet(needed, said, today)
     assert set(missing) <= set(needed)
-    whole = Explanation("It opened.", "A survey shows it.", "It was late.", Month.of(today))
+    whole = Explanation(
+        "It opened.", "A survey shows it.", "The builder was late.", Month.of(today)
+    )
     assert unmet(needed, whole, today) == ()
     assert set(unmet(needed, Explanation(), today)) == set(needed)
     words = unmet_words(missing, end)

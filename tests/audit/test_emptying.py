@@ -62,7 +62,7 @@ def test_the_chain_still_holds(log: Log, check_audit: Callable[..., tuple[int, s
         ((-1, "--reason", REASON), "There is no event -1 in that chain. Nothing was emptied."),
         (("first", "--reason", " "), "Give the reason with --reason. Nothing was emptied."),
         (
-            ("first", "--reason", "It was wrong. " * 30),
+            ("first", "--reason", "The name of a child. " * 30),
             "The reason must be 400 characters or fewer.",
         ),
         (

@@ -190,7 +190,7 @@ def test_the_same_content_has_the_same_hash_and_an_update_changes_it(
         action=action,
         period=october,
         words=UpdateContent(
-            Status.COMPLETE, developments="It is done.", evidence="A survey shows it."
+            Status.COMPLETE, developments="The review has ended.", evidence="A survey shows it."
         ),
         based_on=standing.pk if standing else None,
     )

@@ -46,7 +46,7 @@ def table(page: str, caption: str) -> list[list[str]]:
 
 
 def new_figures(page: str) -> list[list[str]]:
-    return [row[1:] for row in table(page, "Figures that would be entered")]
+    return [row[1:3] for row in table(page, "Figures that would be entered")]
 
 
 def faults(page: str) -> list[list[str]]:

@@ -75,7 +75,7 @@ def table(client: Client, address: str, caption: str) -> list[list[str]]:
 
 
 def new(client: Client, address: str) -> list[list[str]]:
-    return [row[1:] for row in table(client, address, "Figures that would be entered")]
+    return [row[1:3] for row in table(client, address, "Figures that would be entered")]
 
 
 def faults(client: Client, address: str) -> list[list[str]]:

@@ -162,7 +162,10 @@ def test_new_figures_and_corrections_are_shown_before_and_after_then_saved(manag
         ["EHC plans in 20 weeks", "Aug 2019", "60%", "61%", "Nothing"]
     ]
     assert table_in(page, "Figures that would be entered") == [
-        ["EHC plans in 20 weeks", "Oct 2019", "52%"]
+        [
+            *("EHC plans in 20 weeks", "Oct 2019", "52%"),
+            "numerator 13, denominator 25, provisional, source: The board, note: So far",
+        ]
     ]
     assert series.measurements.count() == 8
     done = manager.post(address, follow=True)

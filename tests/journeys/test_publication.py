@@ -55,11 +55,11 @@ def test_a_quarter_goes_from_a_draft_to_its_readers(
     # when the publisher clears the texts, reads what has changed, and accepts what is left
     clears_every_text(publisher)
     reads_what_changed(publisher)
-    assert accepts_every_warning(publisher, "The board saw the evidence on paper.") == 25
+    assert accepts_every_warning(publisher, "The board saw the evidence on paper.") == 26
     # then all is done but the signatures, and each reason is kept beside its warning
     expect(left(publisher, "Warnings")).to_have_accessible_description("done")
-    page.get_by_text("Accepted with a reason: 25").click()
-    expect(page.get_by_text("The board saw the evidence on paper.")).to_have_count(25)
+    page.get_by_text("Accepted with a reason: 26").click()
+    expect(page.get_by_text("The board saw the evidence on paper.")).to_have_count(26)
     finds_nothing_wrong(publisher)
     # when the accountable officer signs for the council, with the keyboard alone
     accountable.opens(DRAFT)

@@ -60,6 +60,7 @@ MOVED_ON =  (302, 302, 302, 302, 302, 302, 302, 404, 302)  # fmt: skip
 ASK_BOARD = (403, 403, 403, 403, 200, 403, 403, 404, 302)  # fmt: skip
 LOST_ASK =  (403, 403, 403, 403, 404, 403, 403, 404, 302)  # fmt: skip
 ASKER =     (403, 403, 403, 403, 302, 403, 403, 404, 302)  # fmt: skip
+ASKED =     (302, 403, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 NOBODYS =   (403, 403, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 ANYBODY =   (200, 200, 200, 200, 200, 200, 200, 200, 200)  # fmt: skip
 PUBLISH =   (403, 403, 403, 403, 403, 200, 403, 404, 302)  # fmt: skip
@@ -230,7 +231,7 @@ TABLE = (
     Access("decide-date", "get", (PLAN, "5.1.6", "DATE_5"), JUDGE_5),
     Access("decide-date", "post", (PLAN, "4.2.2", "DATE_4"), JUDGE_6),
     Access("decide-date", "post", (PLAN, "5.1.6", "DATE_5"), JUDGE_5),
-    Access("decision-read", "post", (PLAN, "5.1.6", "DATE_5"), NOBODYS),
+    Access("decision-read", "post", (PLAN, "5.1.6", "DATE_5"), ASKED),
     Access("review", "get", (PLAN,), JUDGE_5),
     Access("review", "post", (PLAN,), JUDGE_5),  # shown again: nothing is ticked
     Access("return-update", "get", (PLAN, "UPDATE_5"), JUDGE_5),

@@ -56,20 +56,24 @@ _ASKED: Final = """
 _SAYS_NOTHING: Final = frozenset((*_GRAMMAR.split(), *_ASKED.split()))
 _QUESTIONS: Final = frozenset(("why", "what", "which", "who", "when", "where", "how"))
 _BLANK_LETTERS: Final = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a pattern without any ink
+_EXAMPLE: Final = re.compile("“[^”]*”")
 _ENDS: Final = re.compile(r"[.!?;…\n]+")
 
 
 def says_why(text: str, asked: str = "") -> bool:
     """Whether a text gives a reason: two words at least, one of three letters, one of its own.
 
-    A word of its own is not in `asked`, the words by which somebody is asked for the reason.
+    A word of its own is not in `asked`, the words by which somebody is asked for the reason; what
+    these give as an example in quotation marks may be said.
 
     >>> says_why("Staff left."), says_why("because"), says_why("See above."), says_why("x y")
     (True, False, False, False)
     >>> says_why("It slipped"), says_why("The new date", "Enter the reason for the new date")
     (False, False)
+    >>> says_why("Data cancelled", "Enter the reason, for example “data cancelled”")
+    True
     """
-    empty = _SAYS_NOTHING.union(_plain(asked).split()) - _QUESTIONS
+    empty = _SAYS_NOTHING.union(_plain(_EXAMPLE.sub(" ", asked)).split()) - _QUESTIONS
     found = _sentences(text)
     return any(_says_something(sentence, empty) for sentence in found) or _is_told_in_pieces(
         found, empty
