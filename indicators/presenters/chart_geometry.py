@@ -7,6 +7,7 @@ labels is that of the narrowest page (`PHONE`) or of one beyond a phone (`DESK`)
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations, pairwise
@@ -145,6 +146,30 @@ def spread_out(
     lowest = bottom - below[-1] if below else bottom
     starts = [min(max(mean, top), lowest) for mean, count in pools for _ in range(count)]
     return [start + least for start, least in zip(starts, below, strict=True)]
+
+
+def asides(days: Sequence[AbstractSet[date]]) -> list[float]:
+    """How many pixels each line is moved aside, so that no interval lies over another's.
+
+    `days` are those on which each line has an interval. Lines that share a day are moved apart
+    around it, from left to right in their order; all others stay where they are.
+
+    >>> asides([{date(2019, 1, 1)}, set(), {date(2019, 1, 1)}])
+    [-6.0, 0.0, 6.0]
+    """
+    moved = [
+        number
+        for number, own in enumerate(days)
+        if any(own & other for n, other in enumerate(days) if n != number)
+    ]
+    step, half = side_step(len(moved)), (len(moved) - 1) / 2
+    places = {number: (place - half) * step for place, number in enumerate(moved)}
+    return [places.get(number, 0.0) for number in range(len(days))]
+
+
+def side_step(lines: int) -> float:
+    """Pixels from one of so many lines to the next: less for more, since all keep to their day."""
+    return max(6.0, 16.0 - 2 * lines)
 
 
 def text_width(text: str, size: float = TEXT, *, bold: bool = False) -> float:

@@ -34,10 +34,12 @@ from indicators.presenters.chart_geometry import (
     DateLabel,
     TimeAxis,
     ValueAxis,
+    asides,
     axis,
     labels_with_room,
     middle,
     runs,
+    side_step,
     spread_out,
 )
 from wsoa.core.colours import COLOURS
@@ -125,7 +127,10 @@ class FinishedTick:
 
 @dataclass(frozen=True, slots=True)
 class ChartContent:
-    """All that a chart shows. `time` and `ticks` are given where several charts share them."""
+    """All that a chart shows.
+
+    `time`, `ticks` and the `periods` below them are given where several charts share them.
+    """
 
     lines: tuple[DrawnLine, ...]
     aims: tuple[TargetLine, ...]
@@ -135,6 +140,7 @@ class ChartContent:
     finished: tuple[FinishedTick, ...] = ()
     time: TimeAxis | None = None
     ticks: tuple[float, ...] = ()
+    periods: tuple[Span, ...] = ()
     height: int = BOTTOM - TOP  # of the plot, in pixels
     room: int = DESK  # pixels across that labels may count on where a page is not narrow
 
@@ -153,6 +159,11 @@ class ChartContent:
         days += [day for aim in self.aims for day, _ in aim.steps]
         ends = [tick.day for tick in self.finished]
         return self.time or TimeAxis(min(days), max([*days, *ends]))
+
+    def spans(self) -> tuple[Span, ...]:
+        """The periods that have a figure, each once, by their place on the axis."""
+        found = {figure.span for figure in self.figures}
+        return self.periods or tuple(sorted(found, key=lambda span: (middle(span), span.key)))
 
     def value_ticks(self) -> tuple[float, ...]:
         numbers = [figure.value for figure in self.figures if figure.value is not None]
@@ -225,6 +236,8 @@ class Plot:
         self.dates = 2 if content.aims or across is None else 1
         self.rows_below = self.dates + (2 if self.ticks else 0)
         self.canvas = Canvas(self.full_height, across, content.room)
+        days = [{middle(span) for span in line.intervals} for line in content.lines]
+        self.asides = dict(zip(content.lines, asides(days), strict=True))
 
     @property
     def full_height(self) -> float:
@@ -268,7 +281,7 @@ class Plot:
 
         Of several kinds of span, the most frequent is used. A phone has the first above the last.
         """
-        labels = _period_labels(self.content.figures, self.time)
+        labels = _period_labels(self.content.spans(), self.time)
         row, below = self.row(1), self.row(2)
         drawn = [
             self._date(labels[n], row, WIDE) for n in labels_with_room(labels, self.canvas.room)
@@ -334,6 +347,12 @@ class Plot:
         return drawn + "".join(self.canvas.mark(TARGET, *point) for point in marks)
 
     def _line(self, line: DrawnLine) -> str:
+        """A line with its marks, moved aside where its intervals would lie over another's."""
+        inside = self._at_its_days(line)
+        aside = self.asides.get(line, 0.0)
+        return f'<g transform="translate({aside:g} 0)">{inside}</g>' if aside else inside
+
+    def _at_its_days(self, line: DrawnLine) -> str:
         drawn, marks = [], []
         intervals = line.intervals
         for run in runs(line.figures, joined=line.style.joined, breaks=line.breaks):
@@ -348,8 +367,10 @@ class Plot:
 
     def _whisker(self, x: float, bound: tuple[float, float], style: LineStyle) -> str:
         """The interval of a figure: an upright with a bar at each end."""
+        moved = sum(aside != 0 for aside in self.asides.values())
+        half = min(5.0, side_step(moved) / 2 - 1)
         low, high = self.upright.y(bound[0]), self.upright.y(bound[1])
-        shape = f"M0 {low:.1f}V{high:.1f}M-5 {low:.1f}H5M-5 {high:.1f}H5"
+        shape = f"M0 {low:.1f}V{high:.1f}M-{half:g} {low:.1f}H{half:g}M-{half:g} {high:.1f}H{half:g}"
         inside = f'<path fill="none" stroke="{style.ink}" stroke-width="1.5" d="{shape}"/>'
         return self.canvas.at(x, 0, inside)
 
@@ -417,9 +438,8 @@ def _end_labels(content: ChartContent) -> list[_EndLabel]:
     return labels
 
 
-def _period_labels(figures: Sequence[Figure], time: TimeAxis) -> list[DateLabel]:
+def _period_labels(spans: Sequence[Span], time: TimeAxis) -> list[DateLabel]:
     """A label for each period of the most frequent kind, and of the first and last of any kind."""
-    spans = sorted({figure.span for figure in figures}, key=middle)
     kinds = [span.kind for span in spans]
     kind = max(kinds, key=lambda kind: (kinds.count(kind), kind is not SpanKind.WAVE))
     shown = [span for span in spans if span.kind is kind or span in (spans[0], spans[-1])]

@@ -6,15 +6,18 @@ import re
 import time
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indicators.domain.enums import Gap, SpanKind
 from indicators.domain.series import Figure
 from indicators.presenters import chart_svg as drawing
 from indicators.presenters.chart_canvas import FileWords, LineStyle
-from indicators.presenters.chart_geometry import axis, runs
+from indicators.presenters.chart_geometry import asides, axis, runs
 from indicators.presenters.chart_panels import chart_file, chart_html, panels_of
 from indicators.presenters.chart_svg import DrawnLine, FinishedTick, TargetLine, chart, sparkline
 from tests.support import chart_examples
@@ -264,3 +267,31 @@ def test_a_gap_breaks_a_sparkline_too() -> None:
 
 def test_a_level_line_is_drawn() -> None:
     assert "25.0" in sparkline(months(50, 50, 50))
+
+
+def test_small_charts_all_begin_and_end_with_the_labels_of_the_whole_time() -> None:
+    small = panels_of(chart_examples.of_nine_lines())
+    assert len({len(panel.lines[0].figures) for panel in small}) == 2  # one began later
+    for panel in small:
+        shown = words(chart(panel, name="c"))
+        assert {"2014", "2021"} <= set(shown), panel.title
+
+
+def test_intervals_of_several_series_stand_beside_each_other() -> None:
+    both = chart_examples.of_two_with_intervals()
+    moved = tree(chart(both, name="c")).findall(f"{SVG}g")
+    assert sorted(each.attrib["transform"] for each in moved) == [
+        "translate(-6 0)",
+        "translate(6 0)",
+    ]
+    assert all(len(each.findall(f".//{SVG}path")) == 8 for each in moved)  # marks and whiskers
+    alone = replace(both, lines=(both.lines[0], replace(both.lines[1], bounds=())))
+    assert "translate(" not in chart(alone, name="c")
+
+
+@given(st.lists(st.sets(st.dates(date(2019, 1, 1), date(2019, 1, 4))), max_size=5))
+def test_lines_that_share_a_day_are_apart_and_around_it(days: list[set[date]]) -> None:
+    found = asides(days)
+    assert sum(found) == pytest.approx(0)
+    for (one, at), (other, also) in combinations(zip(days, found, strict=True), 2):
+        assert not one & other or abs(at - also) >= 6

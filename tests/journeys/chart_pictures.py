@@ -47,7 +47,7 @@ def examples() -> list[tuple[str, str, str]]:
     from tests.support import chart_examples
 
     made = []
-    for name in ("with_everything", "of_waves", "of_nine_lines"):
+    for name in ("with_everything", "of_waves", "of_nine_lines", "of_two_with_intervals"):
         content = getattr(chart_examples, name)()
         notes = ["Source: made by hand.", "As at 15 November 2019."]
         words = FileWords(content.title, "A plan. Per cent", content.description, notes)

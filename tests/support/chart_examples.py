@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 
 from indicators.domain.enums import SpanKind
@@ -77,13 +78,31 @@ def of_waves() -> ChartContent:
     return content(*lines, title="Families who feel listened to, by survey", aims=(aim,))
 
 
+def of_two_with_intervals() -> ChartContent:
+    """Two series whose intervals are of the same periods, and a target between two of them."""
+    rows = (("Internal", (52, 55, 58, 61), 6), ("Official", (50, 54, 59, 60), 3))
+    lines = [
+        DrawnLine(
+            name,
+            OWN[n],
+            years(*values),
+            n,
+            bounds=tuple((value - width, value + width) for value in values),
+        )
+        for n, (name, values, width) in enumerate(rows)
+    ]
+    aim = TargetLine("Target", ((date(2018, 3, 31), 65.0),), date(2016, 5, 17))
+    return content(*lines, title="Two series with intervals of the same years", aims=(aim,))
+
+
 def of_nine_lines() -> ChartContent:
-    """Six series of its own and three that the first is compared with."""
+    """Six series of its own, one begun late, and three that the first is compared with."""
     names = ("Autism", "Speech and language", "Hearing", "Vision", "Physical", "Other")
     own = [
         DrawnLine(name, OWN[n % len(OWN)], years(*(40 + 7 * n + (n * m) % 9 for m in range(8))), n)
         for n, name in enumerate(names)
     ]
+    own[1] = replace(own[1], figures=own[1].figures[3:])
     beside = [
         DrawnLine("England", ENGLAND, years(*range(50, 58)), 0),
         DrawnLine("Region", REGION, years(*range(45, 53)), 0),
