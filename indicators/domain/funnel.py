@@ -18,6 +18,7 @@ from indicators.domain.distributions import Z95
 
 Z998 = NormalDist().inv_cdf(0.999)  # 3.09 standard deviations hold the middle 99.8%
 FEWEST_AREAS = 10  # fewer make no funnel
+NEARLY_ALL = 0.9  # of the areas with a figure have counts: a funnel of a few is none of all
 # Of areas that differ by chance alone, 1 in 500 lies outside 99.8%.
 OFTEN = 0.05
 

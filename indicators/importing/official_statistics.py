@@ -8,7 +8,7 @@ areas share the statistics, so a load that would change what another area shows 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -16,7 +16,8 @@ from django.db.models import Q
 from actions.models import Plan
 from indicators.domain.enums import Dataset, PlaceKind
 from indicators.importing.official_values import OfficialValue, read_values
-from indicators.importing.schema import OfficialFile, ReleaseIn
+from indicators.importing.other_areas import OtherAreas, read_other_areas
+from indicators.importing.schema import OfficialFile, PlaceFile, ReleaseIn
 from indicators.importing.statistics.parsed_file import PlaceIn
 from indicators.importing.statistics.places import KnownPlace, PlaceDirectory
 from indicators.models import (
@@ -52,12 +53,15 @@ def load_official(plan: Plan, part: YamlNode, changes: LoadChanges) -> OfficialS
     """
     file = part.parse(OfficialFile)
     _check_names(file, part)
-    path = part.file.parent / file.values
-    if not path.is_file() or path.stat().st_size > LARGEST_FILE:
-        raise part.fault(("values",), f"no file {file.values} of reasonable size beside this one")
-    content = path.read_bytes()
-    values = list(read_values(file, content, str(path)))
+    content = _content(part, "values", file.values)
+    values = list(read_values(file, content, _path(part, file.values)))
+    areas = OtherAreas()
+    if file.other_areas:
+        more = _content(part, "other_areas", file.other_areas)
+        areas = read_other_areas(file, values, more, _path(part, file.other_areas))
+        values, content = [*values, *areas.values], content + more
     places = _put_places(file, changes)
+    places |= _put_other_areas(areas.places, changes)
     changes.put(Locality, {"plan": plan}, {"place": places[file.place]}, "Place of the plan")
     _put_neighbours(file, places, changes)
     shown = Series.objects.of_other_areas(plan.local_area_id).values_list("measure", flat=True)
@@ -77,6 +81,17 @@ def load_official(plan: Plan, part: YamlNode, changes: LoadChanges) -> OfficialS
             [value for value in values if measures[value.measure].dataset == release.dataset]
         )
     return OfficialStatistics(measures, places)
+
+
+def _path(part: YamlNode, name: str) -> str:
+    return str(part.file.parent / name)
+
+
+def _content(part: YamlNode, field_name: str, name: str) -> bytes:
+    path = part.file.parent / name
+    if not path.is_file() or path.stat().st_size > LARGEST_FILE:
+        raise part.fault((field_name,), f"no file {name} of reasonable size beside this one")
+    return path.read_bytes()
 
 
 def _check_names(file: OfficialFile, part: YamlNode) -> None:
@@ -135,6 +150,25 @@ def _put_places(file: OfficialFile, changes: LoadChanges) -> dict[str, Place]:
                 changes.note("changed", f"Place {place_in.name}: region")
         places[place_in.code] = row
     return places
+
+
+def _put_other_areas(areas: Sequence[PlaceFile], changes: LoadChanges) -> dict[str, Place]:
+    """The authorities by code, none of them the plan's own. One that is stored stays as it is."""
+    rows = {row.pk: row for row in Place.objects.all()} if areas else {}
+    book = PlaceDirectory(_known(row) for row in rows.values())
+    stored = {
+        area.code: book.find(PlaceIn(area.kind, area.name, area.code, area.ons_code))
+        for area in areas
+    }
+    added = Place.objects.bulk_create(
+        Place(kind=area.kind, code=area.code, name=area.name, ons_code=area.ons_code)
+        for area in areas
+        if stored[area.code] is None
+    )
+    if added:
+        changes.note("added", f"{len(added):,} other areas")
+    found = {code: rows[place.pk] for code, place in stored.items() if place is not None}
+    return found | {row.code: row for row in added}
 
 
 def _known(row: Place) -> KnownPlace:

@@ -249,3 +249,4 @@ class OfficialFile(StrictModel):
     neighbours: list[NeighbourIn] = []
     measures: Annotated[list[PublishedMeasureIn], Field(min_length=1)]
     values: FileName
+    other_areas: FileName | None = None

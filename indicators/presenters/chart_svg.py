@@ -370,7 +370,9 @@ class Plot:
         moved = sum(aside != 0 for aside in self.asides.values())
         half = min(5.0, side_step(moved) / 2 - 1)
         low, high = self.upright.y(bound[0]), self.upright.y(bound[1])
-        shape = f"M0 {low:.1f}V{high:.1f}M-{half:g} {low:.1f}H{half:g}M-{half:g} {high:.1f}H{half:g}"
+        shape = (
+            f"M0 {low:.1f}V{high:.1f}M-{half:g} {low:.1f}H{half:g}M-{half:g} {high:.1f}H{half:g}"
+        )
         inside = f'<path fill="none" stroke="{style.ink}" stroke-width="1.5" d="{shape}"/>'
         return self.canvas.at(x, 0, inside)
 

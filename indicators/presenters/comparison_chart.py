@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from indicators.domain.funnel import (
+    FEWEST_AREAS,
+    NEARLY_ALL,
     FunnelLimits,
     FunnelPosition,
     differ_by_more_than_chance,
@@ -28,10 +30,43 @@ class Funnel:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaRank:
+    """The place of an area in the order, which others may share that show the same number."""
+
+    place: int
+    is_tied: bool
+
+    @property
+    def printed(self) -> str:
+        return f"={self.place}" if self.is_tied else str(self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTotals:
+    """Of how many areas that are known here how many have a figure, and how many counts."""
+
+    known: int
+    with_figure: int
+    with_counts: int
+
+    @property
+    def are_all_counted(self) -> bool:
+        """Whether a funnel leaves nearly nobody out."""
+        return self.with_counts >= max(FEWEST_AREAS, self.with_figure * NEARLY_ALL)
+
+    @property
+    def sentence(self) -> str:
+        """How many areas are compared, of how many."""
+        if self.with_figure >= self.known:
+            return f"All {self.known:,} areas have a figure."
+        return f"{self.with_figure:,} of the {self.known:,} areas known here have a figure."
+
+
+@dataclass(frozen=True, slots=True)
 class ComparedArea:
     """One row of the table. Countries and regions are sorted in without a rank."""
 
-    rank: str
+    rank: AreaRank | None
     name: str
     mark: str  # why it stands out, in words
     value: float
@@ -41,8 +76,9 @@ class ComparedArea:
     is_area: bool
     own: bool
     neighbour: int  # its rank among the neighbours; 0 if it is none
-    counts: tuple[float, float] | None  # numerator and denominator, where a funnel is drawn
-    limits: FunnelLimits | None
+    counts: tuple[float, float] | None  # numerator and denominator
+    interval: tuple[float, float] | None  # the 95% interval of a figure with counts
+    limits: FunnelLimits | None  # where a funnel is drawn
 
     @property
     def position(self) -> FunnelPosition | None:
@@ -65,6 +101,7 @@ class Comparison:
     day: date
     order: str
     sentence: str
+    totals: AreaTotals
     rows: tuple[ComparedArea, ...]
     gaps: tuple[Any, ...]  # the areas without a number
     funnel: Funnel | None
@@ -115,7 +152,14 @@ def content_of(compared: Comparison) -> ComparisonContent:
     """What is drawn: with a funnel, areas with counts alone."""
     funnel = compared.funnel
     points = [
-        AreaPoint(row.name, row.value, row.counts[1] if row.counts else 0.0, row.own, row.neighbour)
+        AreaPoint(
+            row.name,
+            row.value,
+            row.counts[1] if row.counts else 0.0,
+            row.own,
+            row.neighbour,
+            row.interval if funnel is None else None,
+        )
         for row in compared.rows
         if row.is_area and (funnel is None or row.limits is not None)
     ]
@@ -128,7 +172,7 @@ def content_of(compared: Comparison) -> ComparisonContent:
     return ComparisonContent(
         points,
         compared.scale,
-        f"{compared.title}, {compared.span.printed}: all areas",
+        f"{compared.title}, {compared.span.printed}: {len(points)} areas",
         description(compared, len(points)),
         across,
         funnel is not None,
@@ -146,6 +190,7 @@ def _descriptions(compared: Comparison, drawn: int) -> Iterable[str]:
     if compared.funnel is not None:
         kind = f"A funnel plot around {compared.funnel.name}"
     yield f"{kind}: {drawn} areas in {compared.span.printed}."
+    yield compared.totals.sentence
     yield compared.sentence
     yield from compared.funnel_sentences
 
@@ -162,7 +207,7 @@ def notes(compared: Comparison) -> tuple[str, ...]:
     if not content.value_axis().has_nought:
         found.append("The scale does not begin at 0.")
     if compared.funnel is None:
-        return tuple(found)
+        return (*found, *_notes_on_order(compared, content))
     found.append(
         "Dotted and dashed curves: the limits within which 99.8% and 95% of areas of that size "
         f"would lie if they differed from {compared.funnel.name} by chance alone, "
@@ -172,3 +217,12 @@ def notes(compared: Comparison) -> tuple[str, ...]:
     if without:
         found.append(f"Only in the table, without counts: {without}.")
     return tuple(found)
+
+
+def _notes_on_order(compared: Comparison, content: ComparisonContent) -> Iterable[str]:
+    with_interval = sum(point.interval is not None for point in content.points)
+    if with_interval:
+        yield (
+            "Whiskers: the 95% interval of a figure that is so many out of so many, known for "
+            f"{with_interval} of {len(content.points)} areas. That is too few for a funnel plot."
+        )

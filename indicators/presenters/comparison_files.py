@@ -21,8 +21,9 @@ from indicators.selectors.published_measures import home_place, last_release
 from wsoa.core.spreadsheets.files import SheetFormat
 
 _HEADINGS = (
-    *("Place", "Area", "Mark", "Period", "From", "To", "Value", "Shown as", "Provisional"),
-    *("Numerator", "Denominator", "99.8% from", "95% from", "95% to", "99.8% to", "Position"),
+    *("Place", "Tied", "Area", "Mark", "Period", "From", "To", "Value", "Shown as"),
+    *("Provisional", "Numerator", "Denominator", "95% interval from", "95% interval to"),
+    *("99.8% limit from", "95% limit from", "95% limit to", "99.8% limit to", "Position"),
 )
 
 
@@ -76,6 +77,7 @@ def _name(measure: PublishedMeasure, span: str) -> str:
 
 def _words(measure: PublishedMeasure, compared: Comparison) -> FileWords:
     caption = [compared.span.printed, measure.unit_words, compared.sentence]
+    caption.append(compared.totals.sentence)
     paragraphs = [
         *compared.funnel_sentences,
         " ".join(notes(compared)),
@@ -91,14 +93,21 @@ def _rows(compared: Comparison) -> Iterable[tuple[str, ...]]:
     span = compared.span
     when = (span.key, span.first_day.isoformat(), span.last_day.isoformat())
     for row in compared.rows:
-        yield (row.rank, row.name, row.mark, *when, *_figures(row))
+        yield (*_place(row), row.name, row.mark, *when, *_figures(row))
     funnel = compared.funnel
     if funnel is not None and all(row.name != funnel.name for row in compared.rows):
         shown = compared.scale.printed(funnel.value)
-        named = ("–", funnel.name, "Centre of the limits")
+        named = ("", "", funnel.name, "Centre of the limits")
         yield _filled((*named, *when, _number(funnel.value), shown))
     for gap in compared.gaps:
-        yield _filled(("–", gap.name, "", *when, "", Gap(gap.gap).label))
+        yield _filled(("", "", gap.name, "", *when, "", Gap(gap.gap).label))
+
+
+def _place(row: ComparedArea) -> tuple[str, str]:
+    """The place as a number, and whether others share it; countries and regions have none."""
+    if row.rank is None:
+        return "", ""
+    return str(row.rank.place), "yes" if row.rank.is_tied else "no"
 
 
 def _figures(row: ComparedArea) -> tuple[str, ...]:
@@ -111,6 +120,8 @@ def _figures(row: ComparedArea) -> tuple[str, ...]:
         "yes" if row.provisional else "no",
         _number(numerator),
         _number(denominator),
+        *(_number(round(bound, 4)) for bound in row.interval or ()),
+        *(("",) * (0 if row.interval else 2)),
         *(_number(round(bound, 4)) for bound in bounds),
         *(("",) * (4 - len(bounds))),
         row.position or "",

@@ -50,13 +50,16 @@ _STEPS = 60  # points of a limit
 
 @dataclass(frozen=True, slots=True)
 class AreaPoint:
-    """One area. `neighbour` is its rank among the neighbours, 0 if it is none."""
+    """One area. `neighbour` is its rank among the neighbours, 0 if it is none; `interval` is the
+    95% interval of its figure.
+    """
 
     name: str
     value: float
     out_of: float = 0.0
     own: bool = False
     neighbour: int = 0
+    interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class ComparisonContent:
 
     def value_axis(self) -> ValueAxis:
         values = [point.value for point in self.points]
+        values += [end for point in self.points for end in point.interval or ()]
         if self.centre is not None:
             values.append(self.centre[1])
         return ValueAxis(axis(values).ticks, TOP, TOP + _HEIGHT)
@@ -152,6 +156,7 @@ class _Plot:
                 self._across(),
                 *lines,
                 self._names(names),  # their leaders go under the marks
+                *(self._whisker(p, p.interval) for p in self.content.points if p.interval),
                 self._dots([p for p in self.content.points if p not in marked]),
                 *(self._marked(point) for point in sorted(marked, key=lambda p: p.own)),
                 *numbers,
@@ -235,6 +240,13 @@ class _Plot:
             return self.canvas.mark(_NEIGHBOUR, x, y)
         ring = f'<path d="M-8-8H8V8H-8z" fill="{PAGE}" stroke="{_OWN.ink}" stroke-width="2"/>'
         return self.canvas.at(x, y, ring) + self.canvas.mark(_OWN, x, y)
+
+    def _whisker(self, point: AreaPoint, interval: tuple[float, float]) -> str:
+        low, high = (self.upright.y(end) for end in interval)
+        ink = _OWN.ink if point.own else INK if point.neighbour else _EDGE
+        shape = f"M0 {low:.1f}V{high:.1f}M-3 {low:.1f}H3M-3 {high:.1f}H3"
+        inside = f'<path fill="none" stroke="{ink}" d="{shape}"/>'
+        return self.canvas.at(self.place(point)[0], 0, inside)
 
     def _numbers(self, marked: Sequence[AreaPoint]) -> tuple[list[str], list[AreaPoint]]:
         """The ranks of neighbours beside their marks, and those that no rank has room for."""

@@ -6,7 +6,8 @@ its chart are cached until the next import.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -17,14 +18,20 @@ from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan
 from actions.selectors.plan_cache import cached_for_plan
-from indicators.domain.counts import same_kind
+from indicators.domain.counts import Count, same_kind
 from indicators.domain.enums import Dataset, Direction, Gap, PlaceKind, Unit
-from indicators.domain.funnel import FEWEST_AREAS, FunnelLimits, FunnelPosition, limits, pooled
+from indicators.domain.funnel import FunnelLimits, FunnelPosition, limits, pooled
 from indicators.domain.series import Scale
 from indicators.domain.time_spans import Span
 from indicators.models import Place, PublishedMeasure, PublishedValue
 from indicators.presenters import comparison_chart
-from indicators.presenters.comparison_chart import ComparedArea, Comparison, Funnel
+from indicators.presenters.comparison_chart import (
+    AreaRank,
+    AreaTotals,
+    ComparedArea,
+    Comparison,
+    Funnel,
+)
 from indicators.selectors.area_counts import AreaCounts, area_counts
 from indicators.selectors.published_measures import home_place, last_release, neighbours_of
 
@@ -205,15 +212,16 @@ def _compared(
     )
     ranks = _ranks([number for number in numbers if number.place_kind in RANKED], scale)
     counted = _counted(numbers, beside.counts, scale)
-    funnel = _funnel(numbers, counted, beside.counts.out_of)
+    totals = _totals(numbers, counted)
+    funnel = _funnel(numbers, counted, beside.counts.out_of) if totals.are_all_counted else None
 
     def is_shown(area_value: _AreaValue) -> bool:
         return not beside.near or area_value.place in marks or _is_above(area_value, home)
 
     def row(number: _AreaValue) -> ComparedArea:
         rank = neighbours.get(number.place, (0, ""))[0]
-        of_area = counted.get(number.place) if funnel is not None else None
-        return _row(number, ranks, marks, scale, home, rank, _Counted(of_area, funnel))
+        of_area = _Counted(counted.get(number.place), funnel)
+        return _row(number, ranks, marks, scale, home, rank, of_area)
 
     return Comparison(
         title=measure.title,
@@ -224,6 +232,7 @@ def _compared(
         day=beside.day,
         order=ORDERS[better],
         sentence=_sentence(numbers, ranks, scale, home, span),
+        totals=totals,
         rows=tuple(row(number) for number in numbers if is_shown(number)),
         gaps=tuple(value for value in values if value.value is None and is_shown(value)),
         funnel=funnel,
@@ -246,13 +255,22 @@ def _counted(
     return found
 
 
+def _totals(numbers: Iterable[_AreaValue], counted: Collection[int]) -> AreaTotals:
+    """How many areas have a figure, of those of the same kind that are known here. One query."""
+    areas = [number for number in numbers if number.place_kind in RANKED]
+    kinds = {area.place_kind for area in areas}
+    return AreaTotals(
+        known=Place.objects.filter(kind__in=kinds).count(),
+        with_figure=len(areas),
+        with_counts=sum(area.place in counted for area in areas),
+    )
+
+
 def _funnel(
     numbers: Sequence[_AreaValue], counted: Mapping[int, tuple[float, float]], out_of: str
 ) -> Funnel | None:
-    """The centre of a funnel: England's figure, or all areas together; None with too few counts."""
+    """The centre of a funnel: England's figure, or all areas together."""
     areas = [n for n in numbers if n.place_kind in RANKED and n.place in counted]
-    if len(areas) < FEWEST_AREAS:
-        return None
     england = next((n for n in numbers if n.place_kind == PlaceKind.COUNTRY), None)
     if england is not None and england.value is not None:
         return Funnel(england.name, england.value, out_of)
@@ -271,6 +289,14 @@ class _Counted(NamedTuple):
         if self.pair is None or self.funnel is None:
             return None
         return limits(self.funnel.value, self.pair[1])
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Wilson's 95% interval: only percentages have counts here."""
+        if self.pair is None:
+            return None
+        bounds = Count(*self.pair, 100, is_proportion=True).interval
+        return bounds.low, bounds.high
 
 
 def _positions(
@@ -304,22 +330,22 @@ def _is_above(value: _AreaValue, home: Place | None) -> bool:
     return country or (home is not None and value.place == home.region_id)
 
 
-def _ranks(numbers: Sequence[_AreaValue], scale: Scale) -> dict[int, str]:
-    """The rank of each place: "12", or "=12" if others show the same number."""
+def _ranks(numbers: Sequence[_AreaValue], scale: Scale) -> dict[int, AreaRank]:
+    """The rank of each place; those that show the same number share it."""
     shown = [scale.printed(number.value or 0.0) for number in numbers]
     first: dict[str, int] = {}
     for at, words in enumerate(shown, start=1):
         first.setdefault(words, at)
-    many = {words for words in first if shown.count(words) > 1}
+    many = Counter(shown)
     return {
-        number.place: f"={first[words]}" if words in many else str(first[words])
+        number.place: AreaRank(first[words], many[words] > 1)
         for number, words in zip(numbers, shown, strict=True)
     }
 
 
 def _row(
     value: _AreaValue,
-    ranks: dict[int, str],
+    ranks: dict[int, AreaRank],
     marks: dict[int, str],
     scale: Scale,
     home: Place | None,
@@ -336,7 +362,7 @@ def _row(
         mark = "Country"
     is_area = value.place in ranks
     return ComparedArea(
-        rank=ranks.get(value.place, "–"),
+        rank=ranks.get(value.place),
         name=value.name,
         mark=mark,
         value=number,
@@ -347,13 +373,14 @@ def _row(
         own=own,
         neighbour=neighbour,
         counts=counted.pair,
+        interval=counted.interval,
         limits=counted.limits if is_area else None,
     )
 
 
 def _sentence(
     numbers: Sequence[_AreaValue],
-    ranks: dict[int, str],
+    ranks: dict[int, AreaRank],
     scale: Scale,
     home: Place | None,
     span: Span,
@@ -368,11 +395,11 @@ def _sentence(
     if own is None:
         whose = f"{home.name} has no figure in {span.printed}." if home is not None else ""
         return f"{whose}{rank_sentence}".strip()
-    rank = ranks[own.place].lstrip("=")
-    shared = "shares place" if ranks[own.place].startswith("=") else "is at place"
+    rank = ranks[own.place]
+    shared = "shares place" if rank.is_tied else "is at place"
     return (
         f"{own.name} had {scale.printed(own.value or 0.0)} in {span.printed}, "
-        f"and {shared} {rank} of {len(ranks)}.{rank_sentence}"
+        f"and {shared} {rank.place} of {len(ranks)}.{rank_sentence}"
     )
 
 

@@ -106,6 +106,7 @@ def test_the_csv_holds_all_that_is_shown(compared: Compared) -> None:
     own = next(row for row in rows if row["Mark"] == "Your area")
     assert own == {
         "Place": "16",
+        "Tied": "no",
         "Area": "Sheffield",
         "Mark": "Your area",
         "Period": "2018",
@@ -116,10 +117,12 @@ def test_the_csv_holds_all_that_is_shown(compared: Compared) -> None:
         "Provisional": "no",
         "Numerator": "78",
         "Denominator": "200",
-        "99.8% from": "47.2151",
-        "95% from": "51.1598",
-        "95% to": "64.8402",
-        "99.8% to": "68.7849",
+        "95% interval from": "32.5083",
+        "95% interval to": "45.9063",
+        "99.8% limit from": "47.2151",
+        "95% limit from": "51.1598",
+        "95% limit to": "64.8402",
+        "99.8% limit to": "68.7849",
         "Position": "below 99.8%",
     }
     assert [(row["Area"], row["Shown as"]) for row in rows[-2:]] == [
@@ -129,6 +132,33 @@ def test_the_csv_holds_all_that_is_shown(compared: Compared) -> None:
     page = compare_page(*compared, today())
     names = re.findall(r"Neighbour \d+|Farshire \d", " ".join(row["Area"] for row in rows))
     assert all(name in page.table for name in names)
+
+
+def test_a_place_that_areas_share_is_a_number_too(compared: Compared) -> None:
+    sheffield = PublishedValue.objects.get(measure=compared.measure, place__name="Sheffield")
+    figures.published(compared.measure, figures.place("F-8", "Alike"), "2018", sheffield.value)
+    places = {row["Area"]: (row["Place"], row["Tied"]) for row in rows_of(compared)}
+    assert places["Sheffield"] == places["Alike"] == ("16", "yes")
+    assert places["England"] == places["Westmorland"] == ("", "")
+    assert all(place.isdecimal() for place, tied in places.values() if tied)
+    assert ">=16<" in compare_page(*compared, today()).table
+
+
+def test_counts_of_a_few_are_intervals_in_the_order_of_all(compared: Compared) -> None:
+    """A funnel of the few with counts would leave most areas out."""
+    for n in range(30):
+        where = figures.place(f"G-{n}", f"Newshire {n}")
+        figures.published(compared.measure, where, "2018", 30.0 + n)
+    table = compare_page(*compared, today()).table
+    assert "Limit" not in table
+    assert "known for 16 of 46 areas. That is too few for a funnel plot." in table
+    assert re.search(r"46 of the \d+ areas known here have a figure\.", table)
+    own = next(row for row in rows_of(compared) if row["Area"] == "Sheffield")
+    assert (own["Numerator"], own["95% interval from"], own["95% limit from"]) == (
+        "78",
+        "32.5083",
+        "",
+    )
 
 
 def test_the_filter_applies_to_the_files_too(compared: Compared) -> None:
