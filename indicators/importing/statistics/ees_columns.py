@@ -21,6 +21,7 @@ from indicators.importing.statistics.parsed_file import (
     gap_of,
     number_or_gap,
 )
+from indicators.importing.statistics.sen2_names import sen2_name
 
 TIME_AND_LEVEL: Final = ("time_period", "time_identifier", "geographic_level")
 META: Final = ("col_name", "col_type", "label")
@@ -128,7 +129,7 @@ class FileColumns:
         name, label = self.header[at], self.labels.get(self.header[at])
         own, better = _OWN_WORDS.get(name, ("", Direction.NEITHER))
         spelt = f"{subject.title}: {spelt_out(name)}" if subject.title else spelt_out(name)
-        title = (label.label if label else "") or own or spelt
+        title = (label.label if label else "") or own or sen2_name(name) or spelt
         filter_words = [words for words in filters if words and not _TOTAL.fullmatch(words)]
         filter_words += [part] if part else []
         unit = _unit(name, label, self.seen[at])

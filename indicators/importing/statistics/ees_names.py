@@ -132,9 +132,14 @@ _PAIRS: Final = {"inc_exc": "including exceptions", "no_exc": "excluding excepti
 def spelt_out(name: str) -> str:
     """A short name of a column in words.
 
+    One with a part that is no word names the column too, so that it can be looked up.
+
     >>> spelt_out("pt_sen_support"), spelt_out("num_pup_fsm"), spelt_out("sess_auth_rate")
     ('SEN support (%)', 'Number of pupils free school meals', 'Sessions authorised rate')
+    >>> spelt_out("inreq_ehc_w")
+    'Initial requests EHC w [inreq_ehc_w]'
     """
+    column = name.strip()
     for short, words in _PAIRS.items():
         name = re.sub(rf"(?<![^_]){short}(?![^_])", words, name)
     parts = [part for part in re.split(r"[_\s]+", name.strip()) if part]
@@ -142,7 +147,16 @@ def spelt_out(name: str) -> str:
     kept = [part for part in parts if part.casefold() not in _PERCENT_WORDS] or parts
     words = " ".join(_PARTS.get(part.casefold(), part) for part in kept)
     words = words[:1].upper() + words[1:]
-    return f"{words} (%)" if is_percent and kept is not parts else words
+    words = f"{words} (%)" if is_percent and kept is not parts else words
+    return f"{words} [{column}]" if any(map(_is_no_word, kept)) else words
+
+
+def _is_no_word(part: str) -> bool:
+    """Whether a part of a name is a code: one letter, or letters without a vowel."""
+    part = part.casefold()
+    if part in _PARTS or not part.isalpha():
+        return False
+    return len(part) == 1 or not re.search("[aeiouy]", part)
 
 
 _NOT_SUBJECT: Final = re.compile(

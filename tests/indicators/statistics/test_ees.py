@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
 
 from indicators.domain.enums import Gap, SpanKind, Unit
+from indicators.importing.statistics.ees_columns import TableSubject, columns_of, is_measured
 from indicators.importing.statistics.ees_names import LOCATIONS
 from indicators.importing.statistics.ees_time import span_of
 from indicators.importing.statistics.layouts import open_file
 from indicators.importing.statistics.parsed_file import FileNotTaken, PublishedRow, StatisticsFile
+from indicators.importing.statistics.sen2_names import sen2_name
+from tests.support.official_statistics import EES
 from tests.support.statistics_files import (
     EES_HEADER,
     ENGLAND,
@@ -331,3 +335,33 @@ def test_a_title_above_the_headings_and_a_workbook_are_read_too(tmp_path: Path) 
     opened = open_file(path, "data.xlsx")
     assert [(found.line, found.value) for found in opened.rows] == [(4, 7.0)]
     assert opened.sheets_passed_over == "No table was found on the sheet “Notes”."
+
+
+NAMED = {
+    "discontinued_lea_ehc": "Plans that ended: moved to another authority, EHC plans",
+    "ass_none_ehc_pc": "Assessments after which no plan was issued, EHC plans (%)",
+    "total_tribunal_followed_mediation": "Tribunal cases that followed mediation",
+    "inreq_ehc_w": "SEN2: Initial requests EHC w [inreq_ehc_w]",
+    "xyz_rate": "SEN2: Xyz rate",
+    "prn_tst_rate": "SEN2: Prn tst rate [prn_tst_rate]",
+}
+
+
+@pytest.mark.parametrize(("column", "title"), NAMED.items())
+def test_a_column_without_metadata_is_named_in_words_or_can_be_looked_up(
+    column: str, title: str
+) -> None:
+    seen = columns_of((*EES_HEADER, column), iter(()), {})
+    at = seen.header.index(column)
+    subject = TableSubject("SEN2", is_told=True)
+    assert seen.measure(at, (), "", subject).title == title
+
+
+@pytest.mark.skipif(not EES.is_file(), reason="the published files are not here")
+def test_every_column_of_the_sen2_return_has_a_name_of_its_own() -> None:
+    with EES.open(encoding="utf-8-sig") as lines:
+        header = next(csv.reader(lines))
+    named = [sen2_name(name) for name in header if is_measured(name)]
+    known = [name for name in named if name]
+    assert len(known) >= 50
+    assert len(set(known)) == len(known)
