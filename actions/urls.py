@@ -52,6 +52,7 @@ urlpatterns = [
     path("feed/", feed.description, name="feed"),
     path("feed/openapi.json", feed.openapi, name="feed-openapi"),
     path("feed/<slug:name>.<feed:form>", feed.table, name="feed-table"),
+    path("feed/<path:rest>", feed.nowhere, name="feed-nowhere"),
     path("areas/<slug:area>/feed/", feed_tokens.tokens, name="feed-tokens"),
     path("areas/<slug:area>/feed/<int:pk>/revoke/", feed_tokens.revoke, name="feed-token-revoke"),
     path("u/<str:token>/", signed_links.signed_link, name="signed-link"),

@@ -34,7 +34,9 @@ def _add_to_plan_pages() -> None:
     plan.PORTFOLIO_COLUMNS.register("questions", questions_column, order=10)
     plan.FEED_TABLES.register("indicators", feed_tables.INDICATORS, order=30)
     plan.FEED_TABLES.register("targets", feed_tables.TARGETS, order=31)
-    plan.FEED_TABLES.register("figures", feed_tables.FIGURES, order=32)
+    plan.FEED_TABLES.register("milestones", feed_tables.MILESTONES, order=32)
+    plan.FEED_TABLES.register("baselines", feed_tables.BASELINES, order=33)
+    plan.FEED_TABLES.register("figures", feed_tables.FIGURES, order=34)
     plan.RELATED_PAGES.register("indicators", plan.PlanPage("Indicators", "indicators"))
 
 

@@ -28,6 +28,10 @@ from wsoa.core.rate_limit import seconds_to_next_minute, too_many
 
 BAD_TOKENS_A_MINUTE = 30
 NO_TOKEN = "Send a token of this feed that works, in the Authorization header."  # noqa: S105
+NOWHERE = (
+    "There is nothing at this address. A table has an address that ends in .csv or .json, such as "
+    "/feed/figures.csv. The page /feed/ lists the tables."
+)
 TOO_OFTEN = "Too many requests in this minute. Wait, then send it again."
 CHALLENGE = 'Basic realm="Data feed", charset="UTF-8"'  # by which Excel asks for a password
 FeedView = Callable[[HttpRequest, FeedToken, str, FeedFormat], HttpResponseBase]
@@ -112,6 +116,12 @@ def _body(
     if form is FeedFormat.CSV:
         return feed_csv(found, rows)
     return feed_json(found, rows, query, request.build_absolute_uri(request.path))
+
+
+@require_safe
+def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
+    """An address below the feed that leads nowhere, such as figures.xml: 404, in words."""
+    return FeedRefused(404, NOWHERE).response()
 
 
 @require_safe

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from indicators.domain.enums import TargetKind
 from indicators.domain.figure_files import csv_file
 from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.domain.time_spans import Span
-from indicators.models import Target
 from indicators.presenters.targets import target_steps
 from indicators.presenters.verdict import bounds_of, interval_of
 from indicators.presenters.wording import number_in_words
@@ -19,7 +17,6 @@ from indicators.selectors.linked_actions import FinishedAction
 from wsoa.core.text import one_line
 
 NEIGHBOUR_SPANS = 6
-A_YEAR = timedelta(days=365)
 _HEADINGS = (
     "Series",
     "Kind",
@@ -52,7 +49,9 @@ class FigureCell:
 
 @dataclass(frozen=True, slots=True)
 class NumbersTable:
-    """A table with a column for each series and a row for each period, the earliest first."""
+    """A table with a column for each series and a row for each period or day of a target, the
+    earliest first.
+    """
 
     caption: str
     heads: tuple[str, ...]
@@ -69,7 +68,7 @@ class NeighboursTable:
 
 
 def indicator_tables(reading: Reading, place: str) -> tuple[NumbersTable, ...]:
-    """All series except single neighbours, and the target that applies to each period.
+    """All series except single neighbours, and each target in a row of its own day.
 
     The first table has the indicator's own series and the comparators of the first official one.
     Each further measure has its own table, so that none is wider than a page.
@@ -98,17 +97,23 @@ def _table(
     own = [line for line in lines if line.role is SeriesRole.OWN]
     heads = [_head(line, place, alone=len(own) == 1) for line in lines]
     by_span = [{figure.span: figure for figure in line.figures} for line in lines]
-    numbers = [
-        target for target in reading.targets if target.kind == TargetKind.NUMBER and with_target
-    ]
-    heads += ["Target"] if numbers else []
-    rows = []
+    aims = target_steps(reading) if with_target else []
+    heads += ["Target"] if aims else []
+    more = [FigureCell()] if aims else []
+    rows: list[tuple[date, str, list[FigureCell]]] = []
     for span in _spans(lines):
         cells = [_cell(known.get(span), line) for known, line in zip(by_span, lines, strict=True)]
-        if numbers:
-            cells.append(FigureCell(_target_at(reading, numbers, span)))
-        rows.append((span.printed, tuple(zip(heads, cells, strict=True))))
-    return NumbersTable(caption, tuple(heads), tuple(rows))
+        rows.append((span.last_day, span.printed, cells + more))
+    for _, day, value, _ in aims:
+        cells = [FigureCell(own=line.role is SeriesRole.OWN) for line in lines]
+        cells.append(FigureCell(number_in_words(reading, value)))
+        rows.append((day, f"By {day.day} {day:%B %Y}", cells))
+    rows.sort(key=lambda row: row[0])
+    return NumbersTable(
+        caption,
+        tuple(heads),
+        tuple((label, tuple(zip(heads, cells, strict=True))) for _, label, cells in rows),
+    )
 
 
 def neighbour_tables(reading: Reading) -> tuple[NeighboursTable, ...]:
@@ -228,18 +233,3 @@ def _cell(figure: Figure | None, line: FigureSeries) -> FigureCell:
     is_number = figure.value is not None
     interval = interval_of(figure, line.scale) if own else ""
     return FigureCell(words, figure.out_of, figure.provisional, own, is_number, interval)
-
-
-def _target_at(reading: Reading, numbers: Sequence[Target], span: Span) -> str:
-    """The target that applies on the last day of a span; after the last target's day, the last one.
-
-    Empty for the years before the first target.
-    """
-    days = sorted(
-        (number.by, number.value) for number in numbers if number.by and number.value is not None
-    )
-    coming = [(by, value) for by, value in days if by >= span.last_day]
-    by, value = coming[0] if coming else days[-1]
-    if by - span.last_day >= A_YEAR:
-        return ""
-    return number_in_words(reading, value)

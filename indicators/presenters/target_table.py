@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indicators.domain.enums import Judgement
 from indicators.domain.series import Figure
 from indicators.domain.targets import Reached
+from indicators.selectors.baselines import baseline_of
 from indicators.selectors.figures_as_at import Reading
-from indicators.selectors.headline_trend import baseline_figure
 from indicators.selectors.target_outcomes import TargetOutcome, target_outcomes
 
 
@@ -34,20 +33,9 @@ def target_table(reading: Reading) -> tuple[TargetTableRow, ...]:
 
 
 def _baseline(reading: Reading) -> Iterable[TargetTableRow]:
-    known, indicator, main = reading.trend, reading.indicator, reading.main
-    if main is None:
-        return
-    # Where nothing was measured since, the last figure before the plan is what it starts from.
-    first = known.end if known.judgement is Judgement.BEFORE_PLAN else known.start
-    if indicator.baseline is not None:
-        printed = baseline_figure(indicator, main.scale, reading.day).printed
-        own = first.span.printed if first and reading.starts_from_named else ""
-        when = indicator.baseline_when or own
-    elif first is not None and (first is known.end or reading.starts_before_plan):
-        printed, when = first.printed, first.span.printed
-    else:
-        return
-    yield TargetTableRow("Baseline", "", "", printed, when, "", "")
+    found = baseline_of(reading)
+    if found is not None:
+        yield TargetTableRow("Baseline", "", "", found.figure.printed, found.when, "", "")
 
 
 def _row(outcome: TargetOutcome) -> TargetTableRow:

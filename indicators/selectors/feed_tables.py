@@ -12,8 +12,10 @@ from actions.extension_points import FeedScope, FeedTable
 from actions.selectors.feed_plan import BY_PLAN, PLAN_ID, plan_keys
 from indicators.domain.enums import Direction, Gap, SeriesKind, SpanKind, TargetKind, Unit
 from indicators.models import Indicator, Target
+from indicators.selectors.baselines import baseline_of
 from indicators.selectors.ends import ends_by
 from indicators.selectors.figures_as_at import FigureSeries, SeriesRole, readings
+from indicators.selectors.target_outcomes import milestones_of
 from wsoa.core.months import Month
 
 _TEXT, _NUMBER, _DAY, _YES = FeedType.TEXT, FeedType.INTEGER, FeedType.DAY, FeedType.BOOLEAN
@@ -98,6 +100,73 @@ INDICATORS = FeedTable(
         FeedColumn("end_reason", _TEXT, "Why it is measured no longer", nullable=True),
     ),
     _indicators,
+    BY_PLAN,
+)
+
+
+def _milestones(scope: FeedScope) -> Iterator[FeedRow]:
+    targets = Target.objects.filter(indicator__plan__in=plan_keys(scope))
+    for target in targets.select_related("indicator"):
+        for number, step in enumerate(milestones_of(target), start=1):
+            key = id_of("m", target.pk, step.day.isoformat())
+            plan = target.indicator.plan_id
+            yield (key, plan, target.indicator_id, target.pk, number, step.value, step.day)
+
+
+MILESTONES = FeedTable(
+    "milestones",
+    "Milestones",
+    "One row a step on the way to a target: a number to reach by a day before the target's own.",
+    (
+        FeedColumn("milestone_id", _TEXT, "The key of the row"),
+        PLAN_ID,
+        _INDICATOR_ID,
+        FeedColumn("target_id", _NUMBER, "The target, of the table targets"),
+        FeedColumn("number", _NUMBER, "Which step it is: 1 is the first"),
+        FeedColumn("value", FeedType.NUMBER, "The number to reach"),
+        FeedColumn("reach_by", _DAY, "Day by which it is to be reached"),
+    ),
+    _milestones,
+    BY_PLAN,
+)
+
+
+def _baselines(scope: FeedScope) -> Iterator[FeedRow]:
+    """Eight queries a plan at most."""
+    for plan in scope.plans:
+        for reading in readings(plan, scope.day):
+            found = baseline_of(reading)
+            if found is None:
+                continue
+            figure, span = found.figure, found.span
+            yield (
+                id_of("b", reading.indicator.pk),
+                *(plan.pk, reading.indicator.pk, found.is_named, found.when or None),
+                *((span.first_day, span.last_day) if span else (None, None)),
+                *map(_digits, (figure.value, figure.numerator, figure.denominator)),
+                SYMBOLS[figure.gap],
+            )
+
+
+BASELINES = FeedTable(
+    "baselines",
+    "Baselines",
+    "One row an indicator that has a baseline: the figure that the plan names, or the last one "
+    "known when the plan began.",
+    (
+        FeedColumn("baseline_id", _TEXT, "The key of the row"),
+        PLAN_ID,
+        _INDICATOR_ID,
+        FeedColumn("is_named_by_plan", _YES, "Whether the plan names it"),
+        FeedColumn("period", _TEXT, "Its period, as it is printed", nullable=True),
+        FeedColumn("period_first_day", _DAY, "First day of its period", nullable=True),
+        FeedColumn("period_last_day", _DAY, "Last day of its period", nullable=True),
+        FeedColumn("value", FeedType.NUMBER, "The number, with at most 15 digits", nullable=True),
+        FeedColumn("numerator", FeedType.NUMBER, "How many", nullable=True),
+        FeedColumn("denominator", FeedType.NUMBER, "Out of how many", nullable=True),
+        FeedColumn("symbol", _TEXT, "Why there is no number", nullable=True, values=SYMBOL_WORDS),
+    ),
+    _baselines,
     BY_PLAN,
 )
 

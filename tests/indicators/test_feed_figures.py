@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from actions.models import Plan
 from indicators.domain.enums import EndKind, Gap, PlaceKind, SpanKind, Unit
-from indicators.models import EndEvent
+from indicators.models import EndEvent, Target
+from indicators.presenters.target_table import target_table
 from indicators.selectors.feed_tables import SYMBOL_WORDS, SYMBOLS
 from indicators.selectors.figures_as_at import readings
 from tests.support import figures
@@ -135,3 +136,61 @@ def test_the_queries_do_not_grow_with_the_figures(reader: FeedReader, sheffield:
         for month in range(1, 10):
             figures.measured(series, f"2019-{month:02}", 1.0)
     assert queries() == before
+
+
+def test_milestones_and_baselines_are_those_of_the_table_of_targets(
+    reader: FeedReader, sheffield: Plan
+) -> None:
+    own = figures.indicator(
+        sheffield, unit=Unit.PERCENT, baseline=24.0, baseline_when="2018/19", suppress_below=5
+    )
+    series = figures.series(own, headline_place=1)
+    figures.measured(series, "2019-09", 40.0)
+    way = [["2019-12-31", 60.0], ["2020-12-31", 75.0]]
+    target = Target.objects.create(
+        indicator=own, kind="number", value=90.0, by=date(2021, 12, 31), trajectory=way, order=1
+    )
+    rows = [row for row in reader.json("milestones") if row["target_id"] == target.pk]
+    names = ("milestone_id", "number", "value", "reach_by")
+    assert [tuple(row[name] for name in names) for row in rows] == [
+        (f"m_{target.pk}_2019-12-31", 1, 60.0, "2019-12-31"),
+        (f"m_{target.pk}_2020-12-31", 2, 75.0, "2020-12-31"),
+    ]
+    found = {row["indicator_id"]: row for row in reader.json("baselines")}
+    assert (found[own.pk]["value"], found[own.pk]["period"]) == (24.0, "2018/19")
+    assert found[own.pk]["is_named_by_plan"] is True
+    shown = {
+        reading.indicator.pk: row.actual
+        for reading in readings(sheffield, DAY)
+        for row in target_table(reading)
+        if row.label == "Baseline"
+    }
+    assert len(shown) > 3
+    for pk, printed in shown.items():
+        assert found[pk]["value"] == pytest.approx(float(printed.rstrip("%").replace("−", "-")), abs=0.51)
+
+
+def test_a_small_baseline_is_hidden_in_the_feed(reader: FeedReader, sheffield: Plan) -> None:
+    own = figures.indicator(
+        sheffield,
+        unit=Unit.PERCENT,
+        baseline=100 * 3 / 7919,
+        baseline_numerator=3,
+        baseline_denominator=7919,
+        suppress_below=5,
+    )
+    figures.counted(figures.series(own, headline_place=1), "2019-09", 3000, 6000)
+    [row] = [row for row in reader.json("baselines") if row["indicator_id"] == own.pk]
+    assert [row[name] for name in ("value", "numerator", "denominator", "symbol")] == [
+        None,
+        None,
+        None,
+        "c",
+    ]
+
+
+def test_another_end_of_an_address_is_nowhere_in_words(reader: FeedReader) -> None:
+    for path in ("figures.xml", "figures", "figures.csv/", "a/b.json"):
+        answer = reader.get(path)
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/json"), path
+        assert "ends in .csv or .json" in answer.json()["error"]

@@ -72,6 +72,7 @@ SIGN_N =    (403, 200, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 FOLLOWED =  (403, 302, 302, 403, 403, 302, 403, 404, 302)  # fmt: skip
 INVITED =   (403, 403, 403, 403, 403, 403, 403, 403, 200)  # fmt: skip
 ENDED =     (410, 410, 410, 410, 410, 410, 410, 410, 410)  # fmt: skip
+NOWHERE =   (404, 404, 404, 404, 404, 404, 404, 404, 404)  # fmt: skip
 OWN_POST =  (200, 403, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 SENT_POST = (302, 403, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 READ_3 =    (403, 302, 302, 302, 403, 403, 403, 404, 302)  # fmt: skip
@@ -111,6 +112,7 @@ TABLE = (
     Access("feed-openapi", "get", (), ANYBODY),
     Access("feed-table", "get", ("statuses", "json"), NO_TOKEN),  # whoever is signed in
     Access("feed-table", "get", ("figures", "csv"), NO_TOKEN),
+    Access("feed-nowhere", "get", ("figures.xml",), NOWHERE),
     Access("feed-tokens", "get", ("AREA",), MANAGE),
     Access("feed-tokens", "post", ("AREA",), MANAGE),  # shown again: it lacks fields
     Access("feed-token-revoke", "get", ("AREA", "FEED_TOKEN"), MANAGE),

@@ -15,14 +15,14 @@ from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import (
     ActionEntry,
     AreaEntry,
-    IndicatorEntry,
     OutcomeEntry,
     QuarterCell,
     QuarterHeader,
     Quarterly,
     TitledText,
 )
-from governance.papers.formats.tables_of_version_1 import SUPPRESSED, SYMBOLS, as_in_version_1
+from governance.papers.formats.tables_of_indicators import indicators
+from governance.papers.formats.tables_of_version_1 import SYMBOLS, as_in_version_1
 from governance.papers.quarterly import wording
 from wsoa.core.months import parse_printed
 from wsoa.core.spreadsheets.model import Column, Sheet, SheetRow
@@ -334,54 +334,6 @@ def _area(area: AreaEntry) -> SheetRow:
         *_part_texts(area.commentary_parts, _COMMENTARY_PARTS),
         area.commentary.source if area.commentary else "",
     )
-
-
-def indicators(document: Quarterly) -> Sheet:
-    rows = tuple(row for indicator in document.indicators for row in _figures(indicator))
-    columns = (
-        Column("key_outcome", "Key outcome", 34),
-        Column("intention", "Intention", 34),
-        Column("indicator", "Indicator", 40),
-        Column("unit", "Unit", 16),
-        Column("target", "Target", 20),
-        Column("judgement", "What it says", 16),
-        Column("sentence", "In a sentence", 40),
-        Column("note", "Note on the indicator", 30),
-        Column("series", "Series", 24),
-        Column("kind", "Kind of figure", 18),
-        Column("source", "Source", 34),
-        Column("span", "Of", 12),
-        Column("last_day", "Last day of that", 12),
-        Column("figure", "Figure, as printed", 14),
-        Column("value", "Value", 12, "number", "Empty where there is no number to be given"),
-        Column("numerator", "Numerator", 12, "number"),
-        Column("denominator", "Denominator", 12, "number"),
-        Column("provisional", "Provisional", 11, "yes"),
-        Column("figure_note", "Note on the figure", 30),
-    )
-    note = (
-        "One row a figure; an indicator that has none yet has one row. Small numbers stay out"
-        f"{SUPPRESSED}"
-    )
-    return Sheet("Indicators", "Has it made a difference?", columns, rows, note)
-
-
-def _figures(indicator: IndicatorEntry) -> list[SheetRow]:
-    of_it = (
-        *(indicator.key_outcome, indicator.intention, indicator.title, indicator.unit_words),
-        *(indicator.target, indicator.judgement, indicator.sentence, indicator.note),
-    )
-    rows: list[SheetRow] = [
-        (
-            *(*of_it, line.name, line.kind, line.source or indicator.source),
-            *(figure.span, figure.last_day, figure.words),
-            *(figure.value, figure.numerator, figure.denominator),
-            *(_yes(figure.provisional), figure.note),
-        )
-        for line in indicator.lines
-        for figure in line.figures
-    ]
-    return rows or [(*of_it, "", "", indicator.source, "", "", "", None, None, None, "", "")]
 
 
 def posts(document: Quarterly) -> Sheet:

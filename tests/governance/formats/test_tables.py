@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from governance.papers.formats import tables, xlsx
 from governance.papers.formats.formula_guard import cleaned
+from governance.papers.formats.tables_of_indicators import indicators
 from tests.governance.formats.reading import table
 from tests.support.rendered import imprint_for
 from tests.support.rich_document import rich
@@ -164,3 +165,19 @@ def test_a_text_longer_than_a_cell_of_excel_says_so_and_is_whole_elsewhere(tmp_p
     assert max(map(len, values)) == xlsx_writer.LONGEST
     assert any(each.endswith(xlsx_writer.CUT) for each in values)
     assert long in [value for _what, value in made[0].rows]
+
+
+def test_a_comment_on_a_red_measure_has_columns_of_its_own():
+    document = rich()
+    first, *rest = document.indicators
+    said = first.with_values(comment="It will turn.", comment_by="Head of SEN, 4 November 2019")
+    red = cleaned(document.with_values(indicators=(said, *rest)))
+
+    sheet = indicators(red)
+    plain = indicators(cleaned(document))
+
+    assert [column.name for column in sheet.columns[-2:]] == ["comment", "comment_by"]
+    assert sheet.columns[:-2] == plain.columns  # none without a comment: old files stay as they are
+    own = [row for row in sheet.rows if row[2] == first.title]
+    assert {row[-2:] for row in own} == {("It will turn.", "Head of SEN, 4 November 2019")}
+    assert [row[:-2] for row in sheet.rows] == list(plain.rows)
