@@ -87,7 +87,7 @@ def parse_tables(sheets: Sequence[TypedSheet]) -> FigureTable:
     Raises TableRefused if no sheet has such a row, saying where was looked, or if a column is named
     twice.
     """
-    search = find_headings(sheets, _is_heading)
+    search = find_headings(sheets, is_heading)
     if not search.found:
         raise TableRefused(
             "No row of headings was found. One row must contain the column names, with at least "
@@ -111,7 +111,8 @@ def parse_tables(sheets: Sequence[TypedSheet]) -> FigureTable:
     return FigureTable(tuple(rows), tuple(strange), search.passed_over)
 
 
-def _is_heading(texts: Sequence[str]) -> bool:
+def is_heading(texts: Sequence[str]) -> bool:
+    """Whether these texts name the columns of a table of figures."""
     return set(NEEDED) <= {column_of(text) for text in texts}
 
 

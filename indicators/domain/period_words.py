@@ -80,7 +80,7 @@ def read_period(kind: SpanKind, typed: str, quarter_year: QuarterYear | None = N
         return choice.of(quarter_year)
     if fitting:
         return fitting[0]
-    if reasons:
+    if reasons and not meanings:  # what one rule understands, another has no say in
         raise PeriodRefused(f"“{quoted}” {reasons[0]}. {_example(kind)}")
     raise PeriodRefused(_why(kind, quoted, words, meanings))
 

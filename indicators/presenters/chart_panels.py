@@ -38,7 +38,7 @@ def panels_of(content: ChartContent) -> tuple[ChartContent, ...]:
     lines = [line for line in content.lines if any(f.value is not None for f in line.figures)]
     if not needs_panels(len(lines), crossings([_runs(line) for line in lines])):
         return (content,)
-    time, ticks, periods = content.time_axis(), content.value_ticks(), content.spans()
+    time, ticks, starts = content.time_axis(), content.value_ticks(), content.spans()[0]
     return tuple(
         replace(
             content,
@@ -49,7 +49,7 @@ def panels_of(content: ChartContent) -> tuple[ChartContent, ...]:
             ),
             time=time,
             ticks=ticks,
-            periods=periods,
+            starts=starts,
             height=PANEL_HEIGHT,
             room=PANEL_ROOM,
         )

@@ -129,7 +129,8 @@ class FinishedTick:
 class ChartContent:
     """All that a chart shows.
 
-    `time`, `ticks` and the `periods` below them are given where several charts share them.
+    `time` and `ticks` are given where several charts share them; then `starts` is the period that
+    the shared time begins with, which is labelled beside the chart's own.
     """
 
     lines: tuple[DrawnLine, ...]
@@ -140,7 +141,7 @@ class ChartContent:
     finished: tuple[FinishedTick, ...] = ()
     time: TimeAxis | None = None
     ticks: tuple[float, ...] = ()
-    periods: tuple[Span, ...] = ()
+    starts: Span | None = None
     height: int = BOTTOM - TOP  # of the plot, in pixels
     room: int = DESK  # pixels across that labels may count on where a page is not narrow
 
@@ -161,9 +162,10 @@ class ChartContent:
         return self.time or TimeAxis(min(days), max([*days, *ends]))
 
     def spans(self) -> tuple[Span, ...]:
-        """The periods that have a figure, each once, by their place on the axis."""
+        """The periods that are labelled, each once, by their place on the axis."""
         found = {figure.span for figure in self.figures}
-        return self.periods or tuple(sorted(found, key=lambda span: (middle(span), span.key)))
+        found |= {self.starts} if self.starts else set()
+        return tuple(sorted(found, key=lambda span: (middle(span), span.key)))
 
     def value_ticks(self) -> tuple[float, ...]:
         numbers = [figure.value for figure in self.figures if figure.value is not None]

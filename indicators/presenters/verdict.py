@@ -68,10 +68,10 @@ def _rows(reading: Reading, scale: Scale) -> Iterable[VerdictRow]:
     else:
         yield _of_figure("Now", known.end, scale)
         yield _baseline(reading, scale)
-    beside = "98% interval" if known.method is Method.LEVEL else "95% interval"
+    share = "98%" if known.method is Method.LEVEL else "95%"
     interval = trend_wording.interval_in_words(known, scale)
     change = trend_wording.signed(known.change, scale)
-    yield VerdictRow("Change", change, beside if interval else "", interval)
+    yield VerdictRow("Change", change, "", f"{share}: {interval}" if interval else "")
     yield from _england(reading, scale)
 
 

@@ -97,7 +97,9 @@ def milestones_of(target: Target) -> list[AimByDay]:
 
 
 def _of_number(reading: Reading, target: Target) -> Iterator[TargetOutcome]:
-    steps = milestones_of(target)
+    """A step on the way that is a target itself stands there once, as the target."""
+    targets = {(other.by, other.value) for other in reading.targets}
+    steps = [step for step in milestones_of(target) if (step.day, step.value) not in targets]
     if target.value is not None and target.by is not None:
         steps.append(AimByDay(target.by, target.value, is_target=True))
     figures = reading.main.figures if reading.main else ()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from indicators.domain.enums import Gap, SpanKind
@@ -199,3 +200,33 @@ def test_quarters_of_one_year_are_asked_about_once(manager, quarterly) -> None: 
     ]
     assert [row[0] for row in faults(page)] == ["Row 7", "Row 8"]
     assert ImportPreview.objects.get().answers == {"quarters": "financial"}
+
+
+OWN_FIGURES = "is a table of a plan’s own figures (Indicator, Span, Value), and no official"
+# What the page finds in each file about figures: new figures, and cells with a problem.
+FOUND = {
+    "13_years.csv": (4, 3),
+    "14_quarters.csv": (3, 1),
+    "32_merged.xlsx": (3, 0),
+    "33_formulas.xlsx": (1, 2),
+    "34_hidden_first_sheet.xlsx": (1, 0),
+    "35_second_sheet.xlsx": (1, 0),
+    "cover_sheet_first.xlsx": (1, 0),
+    "gss_symbols.csv": (2, 0),
+    "percent_cells.xlsx": (3, 0),
+}
+
+
+def test_every_file_is_imported_by_page_and_refused_in_words_by_the_command(  # type: ignore[no-untyped-def]
+    manager, quarterly
+) -> None:
+    """The command is for official statistics: it says of figures of a plan where they go."""
+    Measurement.objects.filter(series__indicator__key="schools-moderated").delete()
+    files = {path.name for path in CASES.iterdir() if path.suffix != ".md"}
+    assert files == set(FOUND)
+    for name, counts in FOUND.items():
+        page = manager.get(preview(manager, name)).content.decode()
+        assert (len(new_figures(page)), len(faults(page))) == counts, name
+        with pytest.raises(CommandError) as refused:
+            call_command("import_statistics", str(CASES / name))
+        assert OWN_FIGURES in str(refused.value), name

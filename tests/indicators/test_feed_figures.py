@@ -167,7 +167,9 @@ def test_milestones_and_baselines_are_those_of_the_table_of_targets(
     }
     assert len(shown) > 3
     for pk, printed in shown.items():
-        assert found[pk]["value"] == pytest.approx(float(printed.rstrip("%").replace("−", "-")), abs=0.51)
+        assert found[pk]["value"] == pytest.approx(
+            float(printed.rstrip("%").replace("−", "-")), abs=0.51
+        )
 
 
 def test_a_small_baseline_is_hidden_in_the_feed(reader: FeedReader, sheffield: Plan) -> None:

@@ -143,13 +143,19 @@ def test_a_second_measure_has_a_table_of_its_own(indicator: Indicator) -> None:
     )
 
 
-def test_the_target_is_shown_for_the_years_it_applies_to(indicator: Indicator) -> None:
+def test_a_target_stands_in_a_row_of_its_own_day(indicator: Indicator) -> None:
     for order, (value, year) in enumerate(((75, 2019), (90, 2020))):
         Target.objects.create(
             indicator=indicator, order=order, kind="number", value=value, by=date(year, 12, 31)
         )
     (table,) = indicator_page(indicator, DAY).tables
-    assert [cells[-1][1].printed for _, cells in table.rows] == ["", "", "75%", "75%"]
+    targets = {label: cells[-1][1].printed for label, cells in table.rows}
+    assert len(targets) == 6
+    assert {label: words for label, words in targets.items() if words} == {
+        "By 31 December 2019": "75%",
+        "By 31 December 2020": "90%",
+    }
+    assert [label for label, _ in table.rows][-2:] == ["By 31 December 2019", "By 31 December 2020"]
 
 
 def test_neighbours_are_listed_closest_first(indicator: Indicator) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from indicators.domain.enums import Dataset
+from indicators.domain.figure_table import is_heading as is_own_figures
 from indicators.importing.statistics import (
     ees,
     ees_columns,
@@ -95,6 +96,11 @@ def open_file(
         raise FileNotTaken(
             f"{name} describes the columns of another file. Choose that file, and this one "
             "beside it as its dictionary."
+        )
+    if any(table.heading_at(is_own_figures) is not None for table in tables):
+        raise FileNotTaken(
+            f"{name} is a table of a plan’s own figures (Indicator, Span, Value), and no official "
+            "statistics. Nothing was imported. Open the plan, Indicators, Import figures."
         )
     return _open_sheet_layout(content, context)
 
