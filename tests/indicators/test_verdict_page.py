@@ -96,9 +96,7 @@ def test_counts_have_intervals_in_the_table_and_whiskers_in_the_chart(plan: Plan
     assert page.verdict.rows == (
         VerdictRow("Now, 2017", "71.0%", "282 of 397", "66.4 to 75.3"),
         VerdictRow("Baseline, 2015", "39.7%", "182 of 458", "35.4 to 44.3"),
-        VerdictRow(
-            "Change", "31.3 percentage points", "", "95%: 24.6 to 37.6 percentage points"
-        ),
+        VerdictRow("Change", "31.3 percentage points", "", "95%: 24.6 to 37.6 percentage points"),
     )
     assert page.picture.svg.count("M-5 ") == 4
     assert "Whiskers: the 95% interval" in " ".join(page.picture.notes)
