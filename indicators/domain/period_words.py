@@ -80,7 +80,8 @@ def read_period(kind: SpanKind, typed: str, quarter_year: QuarterYear | None = N
         return choice.of(quarter_year)
     if fitting:
         return fitting[0]
-    if reasons and not meanings:  # what one rule understands, another has no say in
+    # "2019-04" is a month wherever it stands; "2014/16" of school years is two years, mistyped.
+    if reasons and (not meanings or (kind in _TWO_YEARS and "/" in words)):
         raise PeriodRefused(f"“{quoted}” {reasons[0]}. {_example(kind)}")
     raise PeriodRefused(_why(kind, quoted, words, meanings))
 

@@ -154,6 +154,12 @@ def test_two_years_that_do_not_follow_each_other_are_refused(year: int, apart: i
             read_period(SpanKind.SCHOOL_YEAR, words)
 
 
+@pytest.mark.parametrize("kind", [SpanKind.YEAR, SpanKind.SCHOOL_YEAR, SpanKind.QUARTER])
+def test_a_month_in_another_series_is_called_a_month(kind: SpanKind) -> None:
+    with pytest.raises(PeriodRefused, match="“2019-04” is a month, and this series has"):
+        read_period(kind, "2019-04")
+
+
 @given(st.text(max_size=20), st.sampled_from(list(SpanKind)))
 def test_any_text_is_a_period_or_refused_with_words(words: str, kind: SpanKind) -> None:
     with suppress(PeriodRefused):
