@@ -13,7 +13,7 @@ from indicators.domain.enums import PlaceKind
 
 if TYPE_CHECKING:
     from actions.models import Plan
-    from indicators.models import Place, PublishedMeasure, Series  # noqa: F401 (named in a string below)
+    from indicators.models import Place, PublishedMeasure, Series
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -33,3 +33,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         values = apps.get_model("indicators", "PublishedValue")._default_manager
         numbers = values.filter(measure=measure, place=OuterRef("pk"), gap="")
         return self.filter(Exists(numbers)).order_by("name")
+
+    def without_region(self) -> models.QuerySet[Place, int]:
+        """The keys of authorities of which it is not known in which region they lie."""
+        return self.filter(kind=PlaceKind.AUTHORITY, region=None).values_list("pk", flat=True)

@@ -86,9 +86,11 @@ def known_places() -> PlaceDirectory:
 def match_places(places: Iterable[PlaceIn], *, create: bool) -> tuple[list[int | None], int]:
     """The key of each place, and the number of places that were not stored.
 
-    With `create`, missing places are stored, and a place without a number or code is given it.
+    With `create`, missing places are stored, and a place without a number, code or region is given
+    it.
     """
     places, book, made = list(places), known_places(), 0
+    nowhere = set(Place.objects.without_region()) if create else set()
     new: set[PlaceIn] = set()
     for place in places:
         stored = book.find(place)
@@ -99,6 +101,10 @@ def match_places(places: Iterable[PlaceIn], *, create: bool) -> tuple[list[int |
                 made += 1
         elif create:
             _complete(place, stored)
+            if stored.pk in nowhere and place.region:
+                nowhere.discard(stored.pk)
+                region = _region(place, book)
+                Place.objects.filter(pk=stored.pk).update(region=region)
     pks = [stored.pk if (stored := book.find(place)) else None for place in places]
     return pks, made if create else len(new)
 

@@ -6,11 +6,15 @@ from datetime import date
 
 import pytest
 
+from actions.models import Plan
 from indicators.domain.enums import Gap, SpanKind
 from indicators.domain.time_spans import Span
 from indicators.importing.official_values import OfficialValue
 from indicators.importing.other_areas import read_other_areas
 from indicators.importing.schema import OfficialFile
+from indicators.importing.statistics.places import authority
+from indicators.models import Place
+from indicators.services.measure_matching import match_places
 from wsoa.core.yaml_source import SourceError
 
 FILE = OfficialFile.model_validate(
@@ -75,3 +79,13 @@ def test_a_faulty_file_is_refused_with_place_and_reason(
     with pytest.raises(SourceError) as refused:
         read(GOOD.replace(*change, 1))
     assert reason in str(refused.value)
+
+
+@pytest.mark.django_db
+def test_a_release_says_in_which_region_such_an_area_lies(sheffield: Plan) -> None:
+    york = Place.objects.get(code="816")
+    assert york.region is None
+    pks, added = match_places([authority("York", number="816", within="E12000003")], create=True)
+    york.refresh_from_db()
+    assert (pks, added) == ([york.pk], 0)
+    assert york.region == Place.objects.get(code="982")

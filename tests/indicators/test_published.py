@@ -232,6 +232,7 @@ def test_plans_with_changed_measures_show_them_at_once(sheffield: Plan, folder: 
 
 
 def test_a_place_is_matched_by_number_code_and_name_across_files(folder: Path) -> None:
+    PublishedValue.objects.filter(place__code="840").delete()
     Place.objects.filter(code="840").delete()
     table = workbook(
         folder / "t.xlsx",
