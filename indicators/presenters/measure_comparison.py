@@ -33,7 +33,12 @@ from indicators.presenters.comparison_chart import (
     Funnel,
 )
 from indicators.selectors.area_counts import AreaCounts, area_counts
-from indicators.selectors.published_measures import home_place, last_release, neighbours_of
+from indicators.selectors.published_measures import (
+    count_areas,
+    home_place,
+    last_release,
+    neighbours_of,
+)
 
 LICENCE = "Open Government Licence v3.0"
 RANKED = (PlaceKind.AUTHORITY, PlaceKind.NHS)
@@ -203,13 +208,7 @@ def _compared(
     scale = Scale(Unit(measure.unit), measure.decimals)
     neighbours = {place: (rank, how) for place, rank, how in neighbours_of(home)} if home else {}
     marks = _marks(home, neighbours)
-    numbers = sorted(
-        (value for value in values if value.value is not None),
-        key=lambda value: (
-            (value.value or 0.0) * (1 if better is Direction.LOWER else -1),
-            value.name,
-        ),
-    )
+    numbers = _in_order(values, better)
     ranks = _ranks([number for number in numbers if number.place_kind in RANKED], scale)
     counted = _counted(numbers, beside.counts, scale)
     totals = _totals(numbers, counted)
@@ -255,12 +254,19 @@ def _counted(
     return found
 
 
+def _in_order(values: Iterable[_AreaValue], better: Direction) -> list[_AreaValue]:
+    """The areas with a number, the best first; those without a better direction highest first."""
+    sign = 1 if better is Direction.LOWER else -1
+    numbers = [value for value in values if value.value is not None]
+    return sorted(numbers, key=lambda value: ((value.value or 0.0) * sign, value.name))
+
+
 def _totals(numbers: Iterable[_AreaValue], counted: Collection[int]) -> AreaTotals:
     """How many areas have a figure, of those of the same kind that are known here. One query."""
     areas = [number for number in numbers if number.place_kind in RANKED]
     kinds = {area.place_kind for area in areas}
     return AreaTotals(
-        known=Place.objects.filter(kind__in=kinds).count(),
+        known=count_areas(kinds),
         with_figure=len(areas),
         with_counts=sum(area.place in counted for area in areas),
     )

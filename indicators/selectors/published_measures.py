@@ -26,6 +26,11 @@ def latest_spans(measures: Iterable[int], day: date) -> dict[int, Span]:
     return {pk: Span.of(kind, key) for pk, (kind, key) in latest.items()}
 
 
+def count_areas(kinds: Iterable[str]) -> int:
+    """How many places of these kinds are known here. One query, or none without a kind."""
+    return Place.objects.filter(kind__in=set(kinds)).count()
+
+
 def home_place(plan: Plan) -> Place | None:
     """The place that a plan is about; None if it is not known yet."""
     home = next(iter(_localities(plan.pk)), None)
