@@ -21,7 +21,7 @@ from governance.papers.quarterly.wording import late_words
 from tests.support.documents import actions_in
 
 pytestmark = pytest.mark.django_db
-QUERIES = 9
+QUERIES = 10
 DAY = date(2019, 11, 15)
 
 
@@ -86,10 +86,10 @@ def test_what_is_past_the_plans_own_end_alone_is_counted_beside_it_as_on_the_ove
     for ref in document.agreed_later_refs:  # both months stand on the row
         assert row(document, ref).end
         assert row(document, ref).end_agreed
+    named = [f"{row(document, ref).short_title} ({ref})" for ref in document.agreed_later_refs]
     assert late_words(document) == (
         "18 of 89 are past their end month and not complete. 4 more are past the plan’s own end "
-        "month and not late, because a later end was agreed: "
-        f"{'; '.join(document.agreed_later_refs)}."  # of a document without short titles
+        f"month and not late, because a later end was agreed: {'; '.join(named)}."
     )
     none = document.model_copy(update={"agreed_later_refs": ()})
     assert late_words(none) == "18 of 89 are past their end month and not complete."

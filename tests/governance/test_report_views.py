@@ -30,7 +30,7 @@ LIST = reverse("reports", args=[PLAN])
 ASK = reverse("report-pdf", args=[PLAN, "2019-10"])
 PAGE = reverse("report-page", args=[PLAN, "2019-10"])
 LIST_QUERIES = 6
-PAGE_QUERIES = 13
+PAGE_QUERIES = 14
 PAGE_QUERIES_KEPT = 6
 
 
@@ -206,7 +206,7 @@ def test_what_is_late_comes_before_the_areas_the_longest_overdue_first(signed_in
     late = page.with_id("late")
     addresses = [address for _words, address in late.links if "/actions/" in address]
     refs = [address.rstrip("/").rpartition("/")[2] for address in addresses]
-    assert refs == list(document.late_refs)
+    assert list(dict.fromkeys(refs)) == list(document.late_refs)
 
 
 def test_every_area_is_folded_under_its_own_heading(signed_in):

@@ -9,6 +9,7 @@ from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats.format import Format, Rendition
 from governance.papers.formats.tables import is_of_version_1
+from governance.papers.quarterly.listed_changes import without_links
 from governance.papers.quarterly.wording import about, author, changed_since
 from wsoa.core.spreadsheets.csv import write_csv
 from wsoa.core.spreadsheets.model import Column, Sheet
@@ -57,7 +58,8 @@ def as_metadata(sheet: Sheet, document: Quarterly, imprint: Imprint) -> bytes:
 
 
 def _notes(document: Quarterly, imprint: Imprint) -> list[tuple[str, str]]:
-    changes = [(changed_since(document), words) for words in document.changed]
+    listed = without_links(document).of_plan()
+    changes = [(changed_since(document), change.sentence) for change in listed]
     return [*about(document, imprint), *changes]
 
 

@@ -14,7 +14,14 @@ from governance.domain.front_sheet import FrontSheet
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import AreaEntry, IndicatorEntry, Quarterly
 from governance.papers.formats import docx_appendices, word_places
-from governance.papers.formats.docx_appendices import CELL, SMALL, cell, heading, status_run
+from governance.papers.formats.docx_appendices import (
+    CELL,
+    SMALL,
+    action_bookmarks,
+    cell,
+    heading,
+    status_run,
+)
 from governance.papers.formats.format import DOCX, Format, Rendition
 from governance.papers.formats.word_lists import ReportNumbers, report_numbers
 from governance.papers.formats.word_parts import (
@@ -29,6 +36,8 @@ from governance.papers.formats.word_report import FileProperties, WordReport, nu
 from governance.papers.quarterly import wording
 from governance.papers.quarterly.context import QuarterlyContext
 from governance.papers.quarterly.front_sheet import own_front_sheet
+from governance.papers.quarterly.late_context import LateAction
+from governance.papers.quarterly.listed_changes import IN_AREAS, ChangeList, ListedChange
 
 DRAFT = "Draft, not published"
 
@@ -84,6 +93,8 @@ class _ReportText:
     def __init__(self, paper: Any, document: Quarterly, is_draft: bool) -> None:
         self._paper, self._document, self._is_draft = paper, document, is_draft
         self._numbers: ReportNumbers = report_numbers(paper)
+        self._bookmarks = action_bookmarks(document)
+        self._change_list = ChangeList(document, self._place_of, IN_AREAS)
 
     def write(self) -> None:
         self._summary()
@@ -156,28 +167,42 @@ class _ReportText:
             self._say("No action is past its end month and not complete.")
             return
         self._say(f"{wording.late_words(self._document)} The longest overdue is first.")
-        rows = [
-            [
-                cell(late_action.action.ref, bold=True),
-                cell(late_action.text),
-                cell(late_action.action.lead),
-                cell(late_action.end),
-                cell(late_action.action.late, bold=True),
-                [
-                    Paragraph((status_run(late_action.now.status, late_action.now.label),), CELL),
-                    *(cell(f"Reason given: {late_action.reason}") if late_action.reason else ()),
-                ],
-            ]
-            for late_action in late
-        ]
-        heads = ("Ref", "Action", "Lead", "End", "Late", self._document.period.name)
+        heads = ("Ref", "Action", "We said", "We now say", "Why", self._document.period.name)
         alt = "Actions past their end month and not complete, the longest overdue first"
-        self._table("What is late", alt, heads, (14, 50, 24, 24, 25, 33), rows)
+        rows = map(self._late_action, late)
+        self._table("What is late", alt, heads, (14, 38, 27, 27, 38, 26), rows)
+
+    def _late_action(self, late: LateAction) -> list[list[Paragraph]]:
+        ref = TextRun(late.action.ref, bold=True, place=self._place_of(late.action.ref))
+        new_end = late.new_end or "No new date"
+        why = [TextRun(late.why or ("" if late.why_goes_on else "Not stated"))]
+        if late.why_goes_on:
+            words = f"The whole update of {late.action.ref}"
+            why += [TextRun(" "), TextRun(words, place=ref.place)]
+        return [
+            [Paragraph((ref,), CELL)],
+            [*cell(late.text), *cell(f"Lead: {late.action.lead}")],
+            [*cell(late.action.end), *cell(late.late_words, bold=True)],
+            [*cell(new_end), *(cell(late.new_end_words) if late.new_end_words else ())],
+            [Paragraph(tuple(why), CELL)],
+            [
+                Paragraph((status_run(late.now.status, late.now.label),), CELL),
+                *(paragraph for mark in wording.marks_of(late.now) for paragraph in cell(mark)),
+            ],
+        ]
+
+    def _place_of(self, ref: str) -> str:
+        return self._bookmarks[ref].name
 
     def _changes(self) -> None:
-        if self._document.changed:
+        changes = self._change_list.of_plan()
+        if changes:
             self._heading(wording.changed_since(self._document))
-            self._say(*self._document.changed)
+            self._list_changes(changes)
+
+    def _list_changes(self, changes: Iterable[ListedChange]) -> None:
+        paragraphs = [Paragraph(change_runs(change)) for change in changes]
+        add(self._paper, *numbered(paragraphs, self._numbers.paragraph))
 
     def _programme(self) -> None:
         programme = self._document.programme
@@ -216,7 +241,7 @@ class _ReportText:
             f"{counts.behind} of {counts.said} behind target or at significant risk, "
             f"{counts.to_plan} on track or yet to start, {counts.complete} complete."
         )
-        self._say(*area.changed)
+        self._list_changes(self._change_list.of_area(area))
         for part in area.commentary_parts:
             self._subheading(part.title, 3)
             self._say(part.text)
@@ -243,6 +268,16 @@ class _ReportText:
             ]
             alt = "Each indicator with its target and what its figures say"
             self._table(key.title, alt, heads, (58, 28, 32, 52), rows)
+
+
+def change_runs(change: ListedChange) -> tuple[TextRun, ...]:
+    """A change in a sentence, in which each action is a link to its place in the plan."""
+    runs = [TextRun(change.before)]
+    for number, link in enumerate(change.links):
+        runs.append(TextRun("; " if number else ": "))
+        runs.append(TextRun(link.named, place=link.path))
+        runs += [TextRun(f" {link.after.rstrip(' .')}")] if link.after else []
+    return (*runs, TextRun(".")) if change.links else tuple(runs)
 
 
 def _with_comment(indicator: IndicatorEntry) -> str:

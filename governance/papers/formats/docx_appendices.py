@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.domain.enums import LOOKS, Status
@@ -12,6 +12,7 @@ from governance.papers.document.schema import ActionEntry, AreaEntry, QuarterCel
 from governance.papers.formats.word_lists import NO_NUMBER
 from governance.papers.formats.word_parts import (
     IN_TABLE,
+    Bookmark,
     Paragraph,
     TextRun,
     WordTable,
@@ -57,6 +58,15 @@ def appendices(paper: Any, document: Quarterly, imprint: Imprint) -> Iterator[Ap
         yield Appendix(full, _headed(paper, full, write), is_broad)
 
 
+def action_bookmarks(document: Quarterly) -> dict[str, Bookmark]:
+    """The place of each action in the appendix of the plan, by its reference.
+
+    Numbers begin where those of bookmarks in a template of an area are not expected.
+    """
+    refs = (action.ref for _area, _outcome, action in document.actions())
+    return {ref: Bookmark(f"action_{at}", 100_000 + at) for at, ref in enumerate(refs, 1)}
+
+
 def heading(level: int, text: str) -> Paragraph:
     """A heading without a number, also where its style in a template has one."""
     return Paragraph((TextRun(text),), f"Heading{level}", keep_with_next=True, level=NO_NUMBER)
@@ -92,6 +102,7 @@ def status_run(code: str | None, label: str, *, bold: bool = False) -> TextRun:
 
 
 def _plan(paper: Any, document: Quarterly) -> None:
+    bookmarks = action_bookmarks(document)
     for area in document.areas:
         _heading(paper, 2, f"{area.ref}. {area.title}")
         add(
@@ -102,11 +113,13 @@ def _plan(paper: Any, document: Quarterly) -> None:
         if area.responsible:
             add(paper, Paragraph.of("People responsible:", bold=True, keep=True))
             _bullets(paper, area.responsible)
-        _actions(paper, document, area)
+        _actions(paper, document, area, bookmarks)
         _updates(paper, area)
 
 
-def _actions(paper: Any, document: Quarterly, area: AreaEntry) -> None:
+def _actions(
+    paper: Any, document: Quarterly, area: AreaEntry, bookmarks: Mapping[str, Bookmark]
+) -> None:
     quarters = document.quarters
     heads = (
         *("Ref", "Action", "Start, end", "Lead", document.terms.measures),
@@ -121,11 +134,11 @@ def _actions(paper: Any, document: Quarterly, area: AreaEntry) -> None:
             add(paper, Paragraph.of(words))
         title = f"Outcome {outcome.ref}: its actions and their status by quarter"
         alt = "Each action with its dates, lead, measures, and its status in each quarter"
-        rows = [_action(paper, action) for action in outcome.actions]
+        rows = [_action(paper, action, bookmarks[action.ref]) for action in outcome.actions]
         add_table(paper, WordTable(title, alt, heads, widths, rows))
 
 
-def _action(paper: Any, action: ActionEntry) -> Sequence[Sequence[Paragraph]]:
+def _action(paper: Any, action: ActionEntry, bookmark: Bookmark) -> Sequence[Sequence[Paragraph]]:
     dates = [f"{action.start} to {action.end}"]
     dates += [f"now {action.end_agreed}"] if action.end_agreed else []
     words = text_paragraphs(paper, action.text, IN_TABLE)
@@ -133,7 +146,7 @@ def _action(paper: Any, action: ActionEntry) -> Sequence[Sequence[Paragraph]]:
         words.append(Paragraph.of(f"Note: {action.note}", CELL))
     intro = action.measures_intro
     return [
-        cell(action.ref, bold=True),
+        [replace(Paragraph.of(action.ref, CELL, bold=True), bookmark=bookmark)],
         words,
         [
             *(Paragraph.of(date, CELL) for date in dates),

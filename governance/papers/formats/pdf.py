@@ -30,8 +30,8 @@ from governance.papers.formats.format import Format, Progress, Rendition
 from governance.papers.formats.pdf_actual_text import write_letters
 from governance.papers.formats.pdf_continued_rows import repeat_row_headers
 from governance.papers.formats.pdf_tags import finish
-from governance.papers.quarterly import context, wording
-from governance.papers.quarterly.context import QuarterlyContext
+from governance.papers.quarterly import context, late_context, listed_changes, wording
+from governance.papers.quarterly.context import PrintedContext
 from wsoa.core import text
 from wsoa.core.brands import Brand, style_rules
 from wsoa.templatetags import wsoa as tags
@@ -43,8 +43,14 @@ if TYPE_CHECKING:
 TEMPLATE = "reports/quarterly_print.html"
 INCLUDED = (
     "reports/_print_brand.html",
+    "reports/_counts.html",
+    "reports/_further_counts.html",
+    "published/_changes.html",
+    "published/_change_link.html",
+    "reports/_print_status.html",
     "reports/_print_indicators.html",
     "reports/_print_end.html",
+    "reports/_plan_pieces.html",
 )
 STYLE = "print.css"
 SHARED_STYLES = ("tokens.css", "print-fonts.css")
@@ -115,7 +121,7 @@ def as_html(document: Quarterly, imprint: Imprint | None = None, brand: Brand | 
     """The document as HTML for the PDF. Raises Unrenderable if it has no area."""
     if not document.areas:
         raise Unrenderable("The frozen document has no “areas”.")
-    page = QuarterlyContext(document, imprint=imprint)
+    page = PrintedContext(document, imprint=imprint)
     return get_template(TEMPLATE).render({"report": document, "page": page, "brand": brand})
 
 
@@ -123,7 +129,10 @@ def as_html(document: Quarterly, imprint: Imprint | None = None, brand: Brand | 
 def renderer_version() -> str:
     """A hash of everything that affects how a document looks: templates, styles, typesetter."""
     templates = [Path(settings.BASE_DIR, "templates", name) for name in (TEMPLATE, *INCLUDED)]
-    code = (context, wording, statuses, tags, text, pdf_continued_rows, pdf_tags)
+    code = (
+        *(context, late_context, listed_changes, wording),
+        *(statuses, tags, text, pdf_continued_rows, pdf_tags),
+    )
     modules = [Path(str(module.__file__)) for module in code]
     parts = [*templates, *modules, Path(__file__)]
     digest = hashlib.sha256(f"{version('weasyprint')}{style_sheet(STYLE)}".encode())

@@ -24,6 +24,7 @@ from governance.papers.document.schema import (
 from governance.papers.formats.tables_of_indicators import indicators
 from governance.papers.formats.tables_of_version_1 import SYMBOLS, as_in_version_1
 from governance.papers.quarterly import wording
+from governance.papers.quarterly.listed_changes import ListedChange, without_links
 from wsoa.core.months import parse_printed
 from wsoa.core.spreadsheets.model import Column, Sheet, SheetRow
 from wsoa.core.text import one_line
@@ -61,7 +62,8 @@ def has_columns(document: Quarterly, quarter: QuarterHeader) -> bool:
 
 def _about(document: Quarterly, imprint: Imprint, others: Iterable[Sheet]) -> Sheet:
     rows: list[SheetRow] = [*wording.about(document, imprint)]
-    rows += [(wording.changed_since(document), words) for words in document.changed]
+    changes = without_links(document).of_plan()
+    rows += [(wording.changed_since(document), change.sentence) for change in changes]
     rows += [("The programme as a whole", words) for words in _given(document.programme.text)]
     rows += [("Source of that", words) for words in _given(document.programme.source)]
     rows += [(f"Sheet: {sheet.name}", sheet.note or sheet.title) for sheet in others]
@@ -298,7 +300,8 @@ def date_changes(document: Quarterly) -> Sheet:
 
 
 def areas(document: Quarterly) -> Sheet:
-    rows = tuple(_area(area) for area in document.areas)
+    listed = without_links(document)
+    rows = tuple(_area(area, listed.of_area(area)) for area in document.areas)
     columns = (
         Column("ref", "Ref", 6),
         Column("area", "Area", 24),
@@ -325,12 +328,12 @@ _AREA_COUNTS = {
 }
 
 
-def _area(area: AreaEntry) -> SheetRow:
+def _area(area: AreaEntry, changes: Iterable[ListedChange]) -> SheetRow:
     return (
         *(area.ref, area.title, area.finding, area.note),
         "\n".join(area.responsible),
         *(getattr(area.counts, name) for name in _AREA_COUNTS),
-        "\n".join(area.changed),
+        "\n".join(change.sentence for change in changes),
         *_part_texts(area.commentary_parts, _COMMENTARY_PARTS),
         area.commentary.source if area.commentary else "",
     )

@@ -25,13 +25,28 @@ _HANGING = 360  # twips, of the sign of an indented item
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """One run of a paragraph. With the id of a relationship, it is a link."""
+    """One run of a paragraph. With the id of a relationship, it is a link; with the name of a
+    bookmark in `place`, a link to it.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     colour: str = ""  # such as 1B4B8A
     link: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A place that runs lead to. `number` is its own in the document."""
+
+    name: str
+    number: int
+
+    def around(self, runs: str) -> str:
+        start = f'<w:bookmarkStart w:id="{self.number}" w:name={quoteattr(self.name)}/>'
+        return f'{start}{runs}<w:bookmarkEnd w:id="{self.number}"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,7 @@ class Paragraph:
     level: ListLevel | None = None  # of an item of a text's list, or of a numbered paragraph
     indent: int = 0  # twips, for an item below a numbered paragraph
     on_new_page: bool = False
+    bookmark: Bookmark | None = None
 
     @classmethod
     def of(
@@ -65,6 +81,7 @@ class Paragraph:
         level = self.level.xml if self.level else ""
         indent = f'<w:ind w:left="{self.indent}" w:hanging="{_HANGING}"/>' if self.indent else ""
         runs = "".join(_run(run) for run in self.runs)
+        runs = self.bookmark.around(runs) if self.bookmark else runs
         return f"<w:p><w:pPr>{style}{keep}{page}{level}{indent}</w:pPr>{runs}</w:p>"
 
 
@@ -154,7 +171,7 @@ def link(document: Any, words: str, address: str) -> Paragraph:
 def _run(words: TextRun) -> str:
     looks = "".join(
         (
-            f'<w:rStyle w:val="{LINK}"/>' if words.link else "",
+            f'<w:rStyle w:val="{LINK}"/>' if words.link or words.place else "",
             "<w:b/>" if words.bold else "",
             "<w:i/>" if words.italic else "",
             f'<w:color w:val="{words.colour}"/>' if words.colour else "",
@@ -162,7 +179,11 @@ def _run(words: TextRun) -> str:
     )
     lines = "<w:br/>".join(_line(line) for line in words.text.split("\n"))
     run = f"<w:r>{f'<w:rPr>{looks}</w:rPr>' if looks else ''}{lines}</w:r>"
-    return f"<w:hyperlink r:id={quoteattr(words.link)}>{run}</w:hyperlink>" if words.link else run
+    if words.link:
+        return f"<w:hyperlink r:id={quoteattr(words.link)}>{run}</w:hyperlink>"
+    if words.place:
+        return f"<w:hyperlink w:anchor={quoteattr(words.place)}>{run}</w:hyperlink>"
+    return run
 
 
 def _line(line: str) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from actions.domain.enums import Status
+from django.utils.timezone import localtime
+
+from actions.domain.enums import Slippage, Status
 from actions.domain.expected_status import expected_status, lateness
-from actions.models import Action, Measure, Plan, ReportingPeriod, StatusUpdate
+from actions.models import Action, DateChange, Measure, Plan, ReportingPeriod, StatusUpdate
 from actions.selectors.status_as_at import acceptance_of
 from governance.papers.document.schema import (
     ActionEntry,
+    DateMove,
     QuarterCell,
     StatusReason,
     TitledText,
@@ -18,14 +21,17 @@ from governance.papers.document.schema import (
 )
 from governance.papers.quarterly.quarter_facts import QuarterFacts, agreed_end, status_in
 from governance.papers.quarterly.quarter_updates import ActionInQuarter
-from wsoa.core.months import DateKind, PlanDate
+from wsoa.core.months import DateKind, Month, PlanDate
 
 
 def action_entries(facts: QuarterFacts) -> dict[int, ActionEntry]:
-    """The entry of each action, by its key. One query."""
-    measures = _measures(facts.plan)
+    """The entry of each action, by its key. Two queries."""
+    measures, moves = _measures(facts.plan), _moves(facts.plan, facts.as_at)
     return {
-        action.pk: _action_entry(action, measures[action.pk], facts) for action in facts.actions
+        action.pk: _action_entry(action, measures[action.pk], facts).with_values(
+            moves=tuple(moves[action.pk]), short_title=action.title
+        )
+        for action in facts.actions
     }
 
 
@@ -35,6 +41,35 @@ def _measures(plan: Plan) -> dict[int, list[str]]:
     for action, text in rows.values_list("action", "text"):
         measures[action].append(text)
     return measures
+
+
+def _moves(plan: Plan, as_at: date) -> dict[int, list[DateMove]]:
+    """By the key of an action: every new end requested by that day, with the decision by then."""
+    moves: dict[int, list[DateMove]] = defaultdict(list)
+    for change in DateChange.objects.of_plan(plan).order_by("asked_at", "pk"):
+        if localtime(change.asked_at).date() <= as_at:
+            moves[change.action_id].append(_move(change, as_at))
+    return moves
+
+
+def _move(change: DateChange, as_at: date) -> DateMove:
+    start, to = Month.of(change.from_month), Month.of(change.to_month)
+    decided = localtime(change.decided_at).date() if change.decided_at else None
+    known = change.agreed is not None and (decided is None or decided <= as_at)
+    move = DateMove(
+        from_=start.printed,
+        to=to.printed,
+        months=start.until(to),
+        kind="Slipped" if change.kind == Slippage.SLIPPED else "Moved on purpose",
+        reason=change.reason,
+        agreed=change.agreed if known else None,
+        decision=change.decision if known else "",
+        asked=localtime(change.asked_at).date().isoformat(),
+        decided=decided.isoformat() if known and decided else None,
+        illustrative=change.illustrative,
+    )
+    because = change.decision_reason.strip() if known and change.agreed is False else ""
+    return move.with_values(refused_because=because) if because else move
 
 
 def _action_entry(action: Action, measures: list[str], facts: QuarterFacts) -> ActionEntry:

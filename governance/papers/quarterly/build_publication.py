@@ -7,14 +7,11 @@ changes since the previous publication.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.utils.timezone import localtime
-
-from actions.domain.enums import Slippage, Status
-from actions.models import DateChange, Plan, ReportingPeriod
+from actions.domain.enums import Status
+from actions.models import Plan, ReportingPeriod
 from actions.selectors.periods import closed_on, is_closed
 from governance.domain.dates import day_words
 from governance.papers.checks import figure_placeholders
@@ -23,7 +20,6 @@ from governance.papers.comparison.sentences import change_sentences
 from governance.papers.document.frozen import refused_in_words
 from governance.papers.document.schema import (
     ActionEntry,
-    DateMove,
     FigureEntry,
     FrontMatter,
     IndicatorEntry,
@@ -46,7 +42,6 @@ from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.selectors.figures_as_at import Reading, readings
 from indicators.selectors.red_measures import PrintedComment, comment_states
 from indicators.selectors.target_outcomes import printed_target
-from wsoa.core.months import Month
 
 NO_TARGET = "Not stated"
 # Each single neighbour is in the service's own table; here their median stands for them.
@@ -132,15 +127,11 @@ def _with_accounts(
     quarters: Iterable[ReportingPeriod],
     as_at: date,
 ) -> Quarterly:
-    """The document with what is said of each action beside its status: its short title, how its
-    end moved, whether it is complete without evidence or late without another date, and how its
-    status changed. Five queries.
+    """The document with what is said of each action beside its status: whether it is complete
+    without evidence or late without another date, and how its status changed. Four queries.
     """
     period = document.period.key
-    named = list(plan.actions.only("plan", "ref", "short_title", "text"))
-    refs = {action.pk: action.ref for action in named}
-    titles = {action.ref: action.title for action in named}
-    moves = _moves(plan, refs, as_at)
+    refs = dict(plan.actions.values_list("pk", "ref"))
     with_evidence = {refs[pk] for pk in _with_evidence(plan, updates, period, as_at)}
 
     expected = {refs[pk] for pk in with_forecast(updates, period, as_at)}
@@ -153,12 +144,10 @@ def _with_accounts(
     def completed(action: ActionEntry) -> ActionEntry:
         complete = action.current.status == Status.COMPLETE
         return action.with_values(
-            moves=tuple(moves[action.ref]),
-            short_title=titles[action.ref],
             complete_without_evidence=complete and action.ref not in with_evidence,
             late_without_date=bool(action.late)
             and action.ref not in expected
-            and all(move.agreed is not None for move in moves[action.ref]),
+            and all(move.agreed is not None for move in action.moves),
             change=changes.get(action.ref),
         )
 
@@ -205,35 +194,6 @@ def _in_plain_words(
 
 
 # --- actions: moves of their end, and evidence ---------------------------------------------------
-
-
-def _moves(plan: Plan, refs: Mapping[int, str], as_at: date) -> dict[str, list[DateMove]]:
-    """By action reference: every new end requested by that day, with the decision by then."""
-    moves: dict[str, list[DateMove]] = defaultdict(list)
-    for change in DateChange.objects.of_plan(plan).order_by("asked_at", "pk"):
-        if localtime(change.asked_at).date() <= as_at:
-            moves[refs[change.action_id]].append(_move(change, as_at))
-    return moves
-
-
-def _move(change: DateChange, as_at: date) -> DateMove:
-    start, to = Month.of(change.from_month), Month.of(change.to_month)
-    decided = localtime(change.decided_at).date() if change.decided_at else None
-    known = change.agreed is not None and (decided is None or decided <= as_at)
-    move = DateMove(
-        from_=start.printed,
-        to=to.printed,
-        months=start.until(to),
-        kind="Slipped" if change.kind == Slippage.SLIPPED else "Moved on purpose",
-        reason=change.reason,
-        agreed=change.agreed if known else None,
-        decision=change.decision if known else "",
-        asked=localtime(change.asked_at).date().isoformat(),
-        decided=decided.isoformat() if known and decided else None,
-        illustrative=change.illustrative,
-    )
-    because = change.decision_reason.strip() if known and change.agreed is False else ""
-    return move.with_values(refused_because=because) if because else move
 
 
 def _with_evidence(plan: Plan, updates: UpdatesByQuarter, quarter: str, as_at: date) -> set[int]:

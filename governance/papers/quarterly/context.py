@@ -23,7 +23,6 @@ from governance.papers.document.schema import (
     ActionEntry,
     AreaEntry,
     OutcomeEntry,
-    PlainChange,
     QuarterCell,
     QuarterHeader,
     Quarterly,
@@ -35,28 +34,17 @@ from governance.papers.quarterly.easy_read_context import (
     easy_read_context,
 )
 from governance.papers.quarterly.late_context import LateAction
+from governance.papers.quarterly.listed_changes import (
+    IN_AREAS,
+    ChangeLink,
+    ChangeList,
+    ListedChange,
+)
 from wsoa.core.months import Month, parse_printed
 
 # In print: a page holds about 40 lines below the header of its table, and a cell 45 characters a
 # line. What is higher and may not go on over a page would be printed without that header.
 LINES_OF_A_PAGE, CHARACTERS_OF_A_LINE = 36, 45
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeLink:
-    """An action by its short title, with what is said of it alone."""
-
-    title: str
-    path: str
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeContext:
-    """One change in plain words, with a link for each action that it is of."""
-
-    before: str
-    links: tuple[ChangeLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +107,7 @@ class AreaContext:
     path: str
     outcomes: tuple[OutcomeContext, ...]
     late: tuple[LateAction, ...] = ()
-    changes: tuple[ChangeContext, ...] = ()
+    changes: tuple[ListedChange, ...] = ()
     easy_read: EasyReadContext | None = None
 
     @property
@@ -178,7 +166,7 @@ class QuarterlyContext:
     @property
     def agreed_later(self) -> tuple[ChangeLink, ...]:
         """The actions that are past the plan's own end and not late, as a later one was agreed."""
-        return tuple(self._link(ref, "") for ref in self.report.agreed_later_refs)
+        return tuple(self._change_list.link(ref) for ref in self.report.agreed_later_refs)
 
     @cached_property
     def by_office(self) -> str:
@@ -213,16 +201,16 @@ class QuarterlyContext:
         """The late actions, the longest overdue first."""
         as_at = date.fromisoformat(self.report.as_at)
         late = {
-            action.ref: LateAction(action, outcome.title, self._path_of(action), as_at)
-            for _area, outcome, action in self.report.actions()
+            action.ref: LateAction(action, self._path_of_ref(action.ref), as_at)
+            for _area, _outcome, action in self.report.actions()
             if action.late
         }
         return tuple(late[ref] for ref in self.report.late_refs if ref in late)
 
     @cached_property
-    def changes(self) -> tuple[ChangeContext, ...]:
+    def changes(self) -> tuple[ListedChange, ...]:
         """What has changed, in plain words."""
-        return self._changes(self.report.changes)
+        return self._change_list.of_plan()
 
     @property
     def next_quarter(self) -> str:
@@ -308,38 +296,31 @@ class QuarterlyContext:
         refs = {action.ref for action in area.actions}
         late = tuple(line for line in self.late if line.action.ref in refs)
         easy_read = easy_read_context(area.easy_read, quote(area.ref), self.imprint)
-        changes = self._changes(area.changes)
+        changes = self._change_list.of_area(area)
         return AreaContext(area, path, tuple(outcomes), late, changes, easy_read)
 
-    def _changes(self, changes: Iterable[PlainChange]) -> tuple[ChangeContext, ...]:
-        """Changes that begin with the same words are one, in the place of the first."""
-        links: dict[str, list[ChangeLink]] = {}
-        for change in changes:
-            of_words = links.setdefault(change.before, [])
-            of_words.extend(self._link(ref, change.after) for ref in change.refs)
-        return tuple(
-            ChangeContext(wording.together(before, len(found)), tuple(found))
-            for before, found in links.items()
-        )
-
-    def _link(self, ref: str, after: str) -> ChangeLink:
-        """The page of an action; of one that the plan has no more, its reference alone."""
-        action = self._by_ref.get(ref)
-        if action is None:
-            return ChangeLink(ref, "", after)
-        return ChangeLink(action.short_title or ref, self._path_of(action), after)
-
     @cached_property
-    def _by_ref(self) -> dict[str, ActionEntry]:
-        return {action.ref: action for _area, _outcome, action in self.report.actions()}
+    def _change_list(self) -> ChangeList:
+        return ChangeList(self.report, self._path_of_ref)
 
     def _action(self, action: ActionEntry) -> ActionContext:
         have_come = zip(action.quarters, self.report.quarters, strict=True)
         cells = tuple(cell for cell, quarter in have_come if not quarter.coming)
-        return ActionContext(action, self._path_of(action), cells)
+        return ActionContext(action, self._path_of_ref(action.ref), cells)
 
-    def _path_of(self, action: ActionEntry) -> str:
-        return f"{self.actions_path}{quote(action.ref)}/"
+    def _path_of_ref(self, ref: str) -> str:
+        return f"{self.actions_path}{quote(ref)}/"
+
+
+class PrintedContext(QuarterlyContext):
+    """The context of one file that is read page by page: links lead to places further on in it."""
+
+    @cached_property
+    def _change_list(self) -> ChangeList:
+        return ChangeList(self.report, self._path_of_ref, IN_AREAS)
+
+    def _path_of_ref(self, ref: str) -> str:
+        return f"#action-{quote(ref)}"
 
 
 def _bar(

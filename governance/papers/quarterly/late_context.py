@@ -5,44 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from actions.domain.short_titles import first_clause
 from actions.domain.update_texts import UPDATE_TEXTS
 from governance.papers.document.schema import ActionEntry, DateMove, QuarterCell
 from governance.papers.quarterly import wording
 from wsoa.core.months import Month, parse_printed
-from wsoa.core.text import cut, one_line
+from wsoa.core.text import one_line, whole_sentences
 
-LONGEST_TEXT = 110
-LONGEST_WHY = 240  # of what an update says of an action that is late
+LONGEST_WHY = 240  # letters of the first sentences of its update; a first one alone may have more
+LONGEST_SENTENCE = 480  # a longer one is read where the whole update stands
 
 
 @dataclass(frozen=True, slots=True)
 class LateAction:
-    """One late action, with the title of its outcome; `path` links to its full text.
+    """One late action; `path` links to its full text.
 
     `as_at` is the day of the document, by which it is late.
     """
 
     action: ActionEntry
-    outcome: str
     path: str
     as_at: date
 
     @property
     def text(self) -> str:
-        """Its short title; in documents without, its text, cut. Its reference links to the text."""
-        if self.action.short_title:
-            return self.action.short_title
-        return cut(one_line(self.action.text), LONGEST_TEXT)
+        """Its short title; in documents without, the first clause of its text."""
+        return self.action.short_title or first_clause(one_line(self.action.text))
 
     @property
     def now(self) -> QuarterCell:
         """Its cell for the document's quarter."""
         return self.action.current
-
-    @property
-    def end(self) -> str:
-        agreed = self.action.end_agreed
-        return f"{self.action.end}, now {agreed}" if agreed else self.action.end
 
     @property
     def reason(self) -> str:
@@ -90,16 +83,28 @@ class LateAction:
 
     @property
     def why(self) -> str:
-        """The reason for the last move, or else for the status, or else what its update says."""
-        moved = self._standing.reason if self._standing else ""
-        return one_line(moved) or self.reason or self._first_words
+        """The reason for the last move, or else for the status, or else what its update says first,
+        in whole sentences. Empty where nothing is written, or its first sentence is too long.
+        """
+        first = whole_sentences(self._update_text, LONGEST_WHY)
+        return self._reason_given or (first if len(first) <= LONGEST_SENTENCE else "")
 
     @property
-    def _first_words(self) -> str:
-        """The beginning of the first text of its update; empty if none is written."""
+    def why_goes_on(self) -> bool:
+        """Whether its update says more than the sentences of `why`: its own page has them all."""
+        return not self._reason_given and self.why != self._update_text
+
+    @property
+    def _reason_given(self) -> str:
+        moved = self._standing.reason if self._standing else ""
+        return one_line(moved) or self.reason
+
+    @property
+    def _update_text(self) -> str:
+        """The first text of its update, on one line; empty if none is written."""
         missing = {text.missing for text in UPDATE_TEXTS}
         written = (one_line(part.text) for part in self.action.update_parts)
-        return cut(next((text for text in written if text not in {"", *missing}), ""), LONGEST_WHY)
+        return next((text for text in written if text not in {"", *missing}), "")
 
 
 def _month_printed(words: str) -> Month | None:

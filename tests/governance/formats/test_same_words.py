@@ -87,15 +87,12 @@ def all_words(form: str, published) -> str:
 def test_texts_of_updates_areas_and_indicators_are_whole(form, published):
     document = published.document
     texts = [document.programme.text, document.illustrative]
-    if form == "html":  # with links in place of references
-        counts = Counter(change.before for change in document.changes for _ref in change.refs)
-        texts += [together(before, count) for before, count in counts.items()]
-        texts += [change.after for change in document.changes]
-        texts += document.opening
-    else:
-        texts += document.changed
+    counts = Counter(change.before for change in document.changes for _ref in change.refs)
+    texts += [together(before, count) for before, count in counts.items()]
+    texts += [change.after.removesuffix(".") for change in document.changes]
+    texts += document.opening if form == "html" else []
     for area in document.areas:
-        texts += [area.finding, *area.changed]
+        texts += [area.finding, *(change.after.removesuffix(".") for change in area.changes)]
         texts += [part.text for part in area.commentary.parts]
         for action in area.actions:
             texts += [part.text for part in action.update_parts]
