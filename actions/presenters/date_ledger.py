@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from actions.domain.date_ledger import slippage_kind
+from actions.domain.date_ledger import EndDateMove, moves_in_words, slippage_kind
 from actions.domain.organisation_history import OrganisationHistory
 from actions.models import Action, DateChange, StatusUpdate
 from actions.rules import plan_access
@@ -53,6 +53,7 @@ class DateLedger:
     forecast: EndForecast | None
     now: str
     open: int | None  # the request that waits for its decision
+    moved: str  # "Moved twice, 5 months in all"; empty for one move and none
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def ledger_page(action: Action, user: User) -> DateLedgerPage:
 def ledger_of(action: Action, newest_first: Iterable[StatusUpdate]) -> DateLedger:
     """The ledger of an action, with the forecast of its current update."""
     history = organisation_history(action.plan)
-    changes = action.date_changes.with_people()
+    changes = list(action.date_changes.with_people())
     entries = tuple(date_change_entry(change, history) for change in changes)
     approved = action.plan.approved_on
     return DateLedger(
@@ -94,6 +95,10 @@ def ledger_of(action: Action, newest_first: Iterable[StatusUpdate]) -> DateLedge
         forecast=_forecast(action, newest_first),
         now=ends_now(action.agreed_end_month),
         open=next((entry.pk for entry in entries if entry.open), None),
+        moved=moves_in_words(
+            EndDateMove(Month.of(change.from_month), Month.of(change.to_month), change.agreed)
+            for change in changes
+        ),
     )
 
 

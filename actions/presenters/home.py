@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,6 +56,7 @@ class PlanToday:
     awaited: tuple[AwaitedFromOthers, ...]
     coming: tuple[ComingDay, ...]
     pages: tuple[PlanPage, ...]  # of other apps
+    takes_updates: bool  # a reporting round is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +84,24 @@ def home(person: PersonInPlans, asked: QueryDict) -> Home:
     plans = list(person.plans.values())
     totals = counts_by_plan(items, person.day)
     keep_menu_counts(person, plans[0] if plans else None, totals)
-    shown = plans if len(plans) <= COUNTED_AT_ONCE else []
+    counted = plans if len(plans) <= COUNTED_AT_ONCE else []
+    shown = tuple(_plan_today(person, plan) for plan in counted)
     return Home(
         waiting=waiting_list(items, person, asked),
-        plans=tuple(_plan_today(person, plan) for plan in shown),
+        plans=shown,
         many=len(plans),
-        kept=tuple(_kept(person)),
+        kept=tuple(_kept(person, {one.plan.pk for one in shown if one.takes_updates})),
     )
 
 
-def _kept(person: PersonInPlans) -> list[KeptForNextRound]:
-    """What the person has begun or got back where no round is open. One query at most."""
-    if not person.posts and not person.managed:
+def _kept(person: PersonInPlans, taking_updates: Collection[int]) -> list[KeptForNextRound]:
+    """What the person has begun or got back where no round is open: one query, and none where all
+    of their plans are known to take updates.
+    """
+    closed = {pk: plan for pk, plan in person.plans.items() if pk not in taking_updates}
+    if not closed or not (person.posts or person.managed):
         return []
-    return kept_for_next_round(person.user, person.day, person.plans, person.managed)
+    return kept_for_next_round(person.user, person.day, closed, person.managed)
 
 
 def signed_out_sections() -> list[SafeString]:
@@ -113,6 +118,7 @@ def _plan_today(person: PersonInPlans, plan: Plan) -> PlanToday:
         awaited=tuple(_awaited(person, plan, shared.statuses)),
         coming=shared.coming,
         pages=tuple(HOME_PAGES),
+        takes_updates=shared.takes_updates,
     )
 
 
@@ -123,6 +129,7 @@ class _SharedByAll:
     headline: str
     coming: tuple[ComingDay, ...]
     statuses: dict[str, dict[int, str | None]]
+    takes_updates: bool
 
 
 def _shared(plan: Plan, day: date) -> _SharedByAll:
@@ -133,7 +140,10 @@ def _shared(plan: Plan, day: date) -> _SharedByAll:
         now = current_statuses(plan, periods, day)
         statuses = _statuses(plan, now)
         return _SharedByAll(
-            _headline(now.quarter, statuses), tuple(_coming(periods, day)), statuses
+            headline=_headline(now.quarter, statuses),
+            coming=tuple(_coming(periods, day)),
+            statuses=statuses,
+            takes_updates=open_period(periods, day) is not None,
         )
 
     return cached_for_plan(plan, "home", day, make=make)

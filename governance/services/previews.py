@@ -13,7 +13,7 @@ from typing import IO
 from django.db import transaction
 
 from governance.domain.enums import Side
-from governance.models import Paper, PreviewPdf
+from governance.models import Paper, PreviewPdf, Signature
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import easy_read_pdf, pdf
@@ -23,7 +23,7 @@ from governance.services import jobs
 from governance.services.pdf_jobs import make_pdf
 from governance.services.publication_drafts import draft_to_change, read, refetch
 from governance.services.rendering import address_of
-from governance.services.signing import sides_missing, signatures_that_hold
+from governance.services.signing import sides_missing, sign, signatures_that_hold
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
 
@@ -76,16 +76,22 @@ def request_preview(*, by: User, paper: Paper) -> PreviewPdf:
     return preview
 
 
-def make_preview_after_signature(*, by: User, paper: Paper) -> PreviewPdf | None:
-    """Requests the PDF with the new signature, where one was ready and somebody is still to sign.
+@transaction.atomic
+def sign_draft(*, by: User, paper: Paper, side: Side, sha256: str) -> Signature:
+    """Signs the document, and has its PDF made again with the new signature for whoever signs next.
 
-    Who signs next then need not ask for it. Returns None where there is nothing to request.
+    That is done where a PDF was ready and somebody is still to sign; both are saved or neither.
+    Raises what `sign` does.
     """
-    paper = refetch(paper)
+    signature = sign(by=by, paper=paper, side=side, sha256=sha256)
+    _make_preview_again(by, refetch(paper))
+    return signature
+
+
+def _make_preview_again(by: User, paper: Paper) -> None:
     had_one = any(preview.is_ready for preview in paper.previews.all())
-    if not had_one or not sides_missing(paper):
-        return None
-    return request_preview(by=by, paper=paper)
+    if had_one and sides_missing(paper):
+        request_preview(by=by, paper=paper)
 
 
 def make_preview(*, preview: PreviewPdf) -> None:

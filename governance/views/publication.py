@@ -37,7 +37,7 @@ from governance.services.clearance import (
     leave_easy_read_out,
     leave_text_out,
 )
-from governance.services.previews import make_preview_after_signature
+from governance.services.previews import sign_draft
 from governance.services.publication_drafts import (
     PaperRefused,
     correct,
@@ -47,7 +47,7 @@ from governance.services.publication_drafts import (
     read,
 )
 from governance.services.publishing import make_again, publish, withdraw, withhold
-from governance.services.signing import accept_warnings, review_changes, sign
+from governance.services.signing import accept_warnings, review_changes
 from wsoa.core.clock import today
 from wsoa.web import resubmission
 from wsoa.web.proof import ask_for_proof
@@ -140,10 +140,10 @@ def sign_publication(request: PlanRequest, slug: str, key: str, side: str) -> Ht
     if question := ask_for_proof(request, "sign"):
         return question
     try:
-        sign(by=request.user, paper=paper, side=Side(side), sha256=request.POST.get("sha256", ""))
+        shown = request.POST.get("sha256", "")
+        sign_draft(by=request.user, paper=paper, side=Side(side), sha256=shown)
     except PaperRefused as refused:
         return _show(request, publication_for(request, slug, key), refused=str(refused))
-    make_preview_after_signature(by=request.user, paper=paper)
     messages.success(request, f"You have signed for {Side(side).label}.")
     return redirect("publication", slug, key)
 
