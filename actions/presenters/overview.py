@@ -62,6 +62,7 @@ class PlanOverview:
     quarter: OverviewQuarter | None
     before: OverviewQuarter | None
     day: date
+    opens: date | None  # the current quarter’s own round, where only that of a month has opened
     first_opens: date | None
     counts: Counts
     change: str
@@ -192,6 +193,7 @@ def overview(plan: Plan, today: date) -> PlanOverview:
         quarter=_quarter(now, None) if now else None,
         before=_quarter(before, now) if before else None,
         day=today,
+        opens=now.opens if now and before and now.opens > today else None,
         first_opens=quarters[0].opens if quarters else None,
         counts=counts,
         change=change,

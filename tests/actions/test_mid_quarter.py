@@ -253,3 +253,18 @@ def assert_counts_agree(plan: Plan, actions: list[Action], day: date) -> None:
         assert {label: count for label, count in labels.items() if label} == {
             str(status.label): count for status, count in headline.counts.by_status.items() if count
         }
+
+
+def test_the_overview_says_what_a_quarter_begun_by_a_month_is_compared_with(action: Action) -> None:
+    july = date(2019, 7, 1)
+    PeriodFactory(
+        plan=action.plan, key="2019-07", first_day=july, opens=july, due=july, closes=july
+    )
+
+    page, eve = overview(action.plan, DURING), overview(action.plan, BEFORE)
+
+    assert page.before is not None
+    assert eve.before is not None
+    # What had changed in October is not gone on the day on which November's round opens.
+    assert page.before.name == eve.before.name == "July 2019"
+    assert (page.opens, eve.opens) == (date(2020, 1, 1), None)
