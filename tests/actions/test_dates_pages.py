@@ -235,7 +235,8 @@ def test_the_overview_lists_the_dates_that_moved(lead):
     assert f"{PLAN}slippage/" in [address for _words, address in part.links]
     whole = words(lead.get(f"{PLAN}slippage/").content.decode())
     assert "The central record in which concerns are kept is not chosen yet." in whole
-    assert "Moved twice, 4 months in all." in words(lead.get(f"{DATES_OF_631}").content.decode())
+    ledger = words(lead.get(f"{PLAN}actions/6.3.1/dates/").content.decode())
+    assert "Moved twice, 4 months in all." in ledger
 
 
 def test_the_slippage_list_shows_total_months_moves_and_deciders(lead):

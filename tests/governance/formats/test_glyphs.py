@@ -204,3 +204,22 @@ def test_text_in_arabic_script_is_copied_as_it_was_typed(tmp_path):
         assert "".join(text.split()) in found, name
         words = text.replace("،", "").split()
         assert any(line.replace("،", "").split() == words for line in copied), name
+
+
+def test_words_in_arabic_script_within_english_are_read_in_the_order_typed(tmp_path):
+    """By a second reader, too. Poppler takes the direction of a line from the letters of its whole
+    page, so that it turns English round where most letters of a page are of Arabic script.
+    """
+    urdu = "خاندان کے لیے معلومات"
+    path = tmp_path / "within.pdf"
+    html = f"<p>Families ask ({urdu}) for news.</p><p>We answer each of them in May and June.</p>"
+    with path.open("wb") as target:
+        pdf.typeset(
+            f'<html lang="en"><title>x</title><body><h1>x</h1>{html}</body></html>',
+            pdf.style_sheet(pdf.STYLE),
+            target,
+        )
+
+    for read in (copied_from(path), PdfReader(path).pages[0].extract_text()):
+        assert urdu in read
+        assert read.index("Families ask") < read.index(urdu) < read.index("for news")
