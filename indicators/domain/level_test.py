@@ -3,9 +3,7 @@
 Student's t test of two levels, as a linear model: value = season + step + what is left over. Of two
 years or more, the seasons are part of the model, so that a steady season is no step. What is left
 over may hang together from one figure to the next (autocorrelation), which makes levels differ more
-than chance would; then the variance of the step is multiplied by (1 + r) / (1 - r), r being the
-correlation of neighbours, without the bias that fitting the levels brings (Marriott and Pope,
-Biometrika 1954; 41: 390-402). In health data this is an interrupted time series (Bernal, Cummins
+than chance would: `neighbour_correlation` says by how much. In health data this is an interrupted time series (Bernal, Cummins
 and Gasparrini, International Journal of Epidemiology 2017; 46: 348-355).
 """
 
@@ -20,13 +18,15 @@ from math import sqrt
 from statistics import median
 
 from indicators.domain.distributions import t_limit
+from indicators.domain.neighbour_correlation import fitted_noise, found_correlation, margin
 
 CHANCE = 0.02  # on both sides together
 FEWEST_BEFORE = 12
 FEWEST_SINCE = 3  # one or two figures are not a level yet
-LARGEST_CORRELATION = 0.8
+_LEAST_DEGREES = 13  # sixteen figures that do not hang together have fourteen
 _FEWEST_LEFT = 6  # degrees of freedom that seasons must leave
-_MONTH, _QUARTER = (27, 32), (88, 94)  # days from one figure to the next
+# Days from one figure to the next: months, quarters, terms, half years; and how many a year has.
+_SEASONS = {(27, 32): 12, (88, 94): 4, (112, 132): 3, (178, 188): 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class LevelTest:
     level_since: float
     step: float  # the difference; without the seasons, where they are taken out
     half_width: float  # of the 98% interval of the step
-    seasons: int  # 12 or 4, where they are taken out; 1 where they are not
+    seasons: int  # 12, 4, 3 or 2, where they are taken out; 1 where they are not
     correlation: float  # of neighbours, from 0 on
 
     @property
@@ -71,18 +71,28 @@ def level_test(values: Sequence[TimedValue], before: int, *, unit: float) -> Lev
     step, left_over, leverage = _fit(numbers, is_since, of_season)
     free = len(values) - len(set(of_season)) - 1
     variance = max(sum(rest * rest for rest in left_over) / free, unit * unit / 12)
-    lag = _correlation(left_over, places, is_since, of_season, variance)
-    error = sqrt(variance / leverage * (1 + lag) / (1 - lag))
+    found = found_correlation(left_over, places, free)
+    lag, inflation = 0.0, 1.0
+    if found is not None:
+        noise = fitted_noise(tuple(places), before, tuple(of_season))
+        lag, inflation = noise.of(found + margin(len(values)))
+    error = sqrt(variance / leverage * inflation)
     return LevelTest(
         before=before,
         since=since,
         level_before=sum(numbers[:before]) / before,
         level_since=sum(numbers[before:]) / since,
         step=step,
-        half_width=max(t_limit(CHANCE, free) * error, unit / 2),
+        half_width=max(t_limit(CHANCE, _degrees(free, len(values), lag)) * error, unit / 2),
         seasons=seasons,
         correlation=lag,
     )
+
+
+def _degrees(free: int, figures: int, lag: float) -> int:
+    """Figures that hang together know less of their own spread than as many that do not."""
+    alone = figures * (1 - lag) / (1 + lag)
+    return max(min(free, _LEAST_DEGREES), min(free, int(alone) - 2))
 
 
 def _places(values: Sequence[TimedValue]) -> list[int]:
@@ -96,13 +106,10 @@ def _places(values: Sequence[TimedValue]) -> list[int]:
 
 
 def _seasons(values: Sequence[TimedValue], places: Sequence[int], before: int) -> int:
-    """12 or 4 if there are two years of months or quarters, and each season was seen before."""
+    """How many a year has, if there are two years of them and each season was seen before."""
     usual = median((later.day - earlier.day).days for earlier, later in pairwise(values))
-    if _MONTH[0] <= usual <= _MONTH[1]:
-        seasons = 12
-    elif _QUARTER[0] <= usual <= _QUARTER[1]:
-        seasons = 4
-    else:
+    seasons = next((n for (low, high), n in _SEASONS.items() if low <= usual <= high), 1)
+    if seasons == 1:
         return 1
     seen = {place % seasons for place in places[:before]}
     known = all(place % seasons in seen for place in places[before:])
@@ -127,34 +134,3 @@ def _fit(
     leverage = sum(x * x for x in since)
     step = sum(x * y for x, y in zip(since, values, strict=True)) / leverage
     return step, [y - step * x for x, y in zip(since, values, strict=True)], leverage
-
-
-def _correlation(
-    left_over: Sequence[float],
-    places: Sequence[int],
-    is_since: Sequence[float],
-    of_season: Sequence[int],
-    variance: float,
-) -> float:
-    """The correlation of neighbours, never below 0.
-
-    Fitting the levels makes it smaller than it is: what fitting does to figures that do not hang
-    together is added back, and then Marriott and Pope's (1 + 3r) / n.
-    """
-    since, sizes = _less_season(is_since, of_season), defaultdict[int, int](int)
-    for season in of_season:
-        sizes[season] += 1
-    leverage = sum(x * x for x in since)
-    together, pairs = 0.0, 0
-    for n in range(len(places) - 1):
-        if places[n + 1] - places[n] != 1:
-            continue
-        same = 1 / sizes[of_season[n]] if of_season[n] == of_season[n + 1] else 0.0
-        fitted = same + since[n] * since[n + 1] / leverage
-        together += left_over[n] * left_over[n + 1] + variance * fitted
-        pairs += 1
-    if not pairs or variance <= 0:
-        return 0.0
-    found = together / pairs / variance
-    found += (1 + 3 * found) / len(places)
-    return min(LARGEST_CORRELATION, max(0.0, found))
