@@ -106,6 +106,7 @@ class Method(models.TextChoices):
     """The one test that an indicator's judgement comes from: see indicators/domain/trend.py."""
 
     COUNTS = "counts", "Difference of two counts"
+    SAME_PARTS = "same-parts", "Same months, quarters or terms of two years"
     COUNTS_TREND = "counts-trend", "Trend of counts"
     AREAS = "areas", "Areas that started nearest"
     LEVEL = "level", "Level before and since"

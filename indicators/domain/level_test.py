@@ -3,8 +3,9 @@
 Student's t test of two levels, as a linear model: value = season + step + what is left over. Of two
 years or more, the seasons are part of the model, so that a steady season is no step. What is left
 over may hang together from one figure to the next (autocorrelation), which makes levels differ more
-than chance would: `neighbour_correlation` says by how much. In health data this is an interrupted time series (Bernal, Cummins
-and Gasparrini, International Journal of Epidemiology 2017; 46: 348-355).
+than chance would: `neighbour_correlation` says by how much. In health data this is an interrupted
+time series (Bernal, Cummins and Gasparrini, International Journal of Epidemiology 2017; 46:
+348-355).
 """
 
 from __future__ import annotations

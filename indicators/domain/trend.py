@@ -5,103 +5,53 @@ The first of these that its figures allow:
 
 1. *Counts.* Latest figure and baseline are so many out of so many: the 95% interval of their
    difference (`counts.difference`). If there is no baseline, the trend (`counts.trend_is_clear`).
+   Of parts of a year: the same months, quarters or terms before and since (`same_parts`), since
+   months differ by season and by more than counting explains.
 2. *Areas.* Values of many other areas: the change beside the changes of the areas that started
    nearest (`nearest_starters`).
 3. *Level.* Twelve figures or more before the plan, else the first twelve: the level since against
-   the level before (`level_test`). Counts of that many months are tested so too, since the chance
-   of counting is the least of what makes months differ.
+   the level before (`level_test`). Counts of that many months are tested so first.
 4. Otherwise none: too few to tell.
 
 The baseline is the last figure before the plan began, or what the plan names. Nothing is compared
-across a break in the series. A figure is of the time in which most of it lies. Gaps are skipped
-and never count as zero.
+across a break in the series, nor with figures of a longer or shorter time (`cadence`). A figure is
+of the time in which most of it lies. Gaps are skipped and never count as zero.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Generic, Protocol, TypeVar
+from datetime import date
+from typing import Generic
 
+from indicators.domain.cadence import (
+    are_parts_of_year,
+    fill_a_year,
+    first_year,
+    is_as_long,
+    is_same_part,
+    last_year,
+    like_the_last,
+    middle_of,
+    tolerance,
+)
+from indicators.domain.cadence import is_since as is_since
 from indicators.domain.counts import Count, Interval, difference, same_kind, trend_is_clear
 from indicators.domain.enums import Direction, Judgement, Method
 from indicators.domain.level_test import (
     FEWEST_BEFORE,
     FEWEST_SINCE,
-    LevelTest,
     TimedValue,
     level_test,
 )
-from indicators.domain.nearest_starters import StarterComparison, beside_nearest
+from indicators.domain.nearest_starters import beside_nearest
+from indicators.domain.same_parts import CountedParts, PartComparison, beside_a_level
+from indicators.domain.trend_record import F, Lack, MeasuredFigure
+from indicators.domain.trend_record import Trend as Trend
 
 _PLACES = 9  # beyond which a float is noise: 40.0 - 39.9
 _TWO = 2
-LONGEST_PART_OF_YEAR = 100  # days: a quarter, and no more
-FEWEST_AROUND_BASELINE = 3  # months or quarters before the plan, the baseline among them
-
-
-class TimeStretch(Protocol):
-    """The period of a figure."""
-
-    @property
-    def first_day(self) -> date: ...
-    @property
-    def last_day(self) -> date: ...
-
-
-class MeasuredFigure(Protocol):
-    """A figure as far as its trend needs it. A gap has no value."""
-
-    @property
-    def span(self) -> TimeStretch: ...
-    @property
-    def value(self) -> float | None: ...
-    @property
-    def numerator(self) -> float | None: ...
-    @property
-    def denominator(self) -> float | None: ...
-
-
-F = TypeVar("F", bound=MeasuredFigure)
-
-
-@dataclass(frozen=True, slots=True)
-class Trend(Generic[F]):
-    """The judgement, the test that it comes from, and what that test compared.
-
-    `start` and `end` are the figures behind it; `start` is None if the baseline is a number that
-    the plan names, or a level. `change` is from `baseline` to `now`: two figures, or two levels.
-    """
-
-    judgement: Judgement
-    change: float | None = None
-    start: F | None = None
-    end: F | None = None
-    method: Method = Method.NONE
-    baseline: float | None = None
-    now: float | None = None
-    interval: Interval | None = None  # of the change: 95% of counts, 98% of levels
-    areas: StarterComparison | None = None
-    level: LevelTest | None = None
-    hangs_on_one: bool = False  # clear from the baseline, and not from the months before it
-    is_since_plan: bool = False  # whether a day was given on which the plan began
-
-    @property
-    def better(self) -> bool:
-        return self.judgement is Judgement.BETTER
-
-    @property
-    def worse(self) -> bool:
-        return self.judgement is Judgement.WORSE
-
-    @property
-    def direction(self) -> str:
-        """ "Rising", "Falling", or an empty string if there is no clear change."""
-        clear = (Judgement.BETTER, Judgement.WORSE, Judgement.NOT_JUDGED)
-        if self.change is None or self.judgement not in clear:
-            return ""
-        return "Rising" if self.change > 0 else "Falling"
 
 
 def trend(
@@ -128,7 +78,7 @@ def trend(
     if not case.after:
         return case.without_verdict(Judgement.BEFORE_PLAN)
     found = (
-        (case.by_counts() if case.starts_with_counts else None)
+        case.by_counts()
         or case.beside_areas(peers or ())
         or case.by_level()
         or case.without_verdict(Judgement.TOO_FEW)
@@ -171,19 +121,6 @@ def _in_order(figures: Iterable[F]) -> list[F]:
     return sorted(known, key=lambda figure: (figure.span.last_day, figure.span.first_day))
 
 
-def middle_of(span: TimeStretch) -> date:
-    return span.first_day + timedelta(days=((span.last_day - span.first_day).days + 1) // 2)
-
-
-def is_since(span: TimeStretch, day: date) -> bool:
-    """Whether most of the time of a figure lies on or after a day."""
-    return middle_of(span) >= day
-
-
-def _is_part_of_year(span: TimeStretch) -> bool:
-    return (span.last_day - span.first_day).days <= LONGEST_PART_OF_YEAR
-
-
 def figures_after_break(figures: Sequence[F], breaks: Iterable[date]) -> list[F]:
     """Those of the same definition as the last: after the last break before it."""
     before = [day for day in breaks if figures and is_since(figures[-1].span, day)]
@@ -202,6 +139,8 @@ class _ComparedFigures(Generic[F]):
     is_whole: bool  # no break between the baseline and the latest figure
     unit: float
     since: date | None
+    is_named: bool  # whether the plan names what it starts from
+    is_cut: bool  # whether a break parts earlier figures from these
 
     @classmethod
     def of(
@@ -212,7 +151,8 @@ class _ComparedFigures(Generic[F]):
         breaks: tuple[date, ...],
         unit: float,
     ) -> _ComparedFigures[F]:
-        figures = figures_after_break(known, breaks)
+        same = figures_after_break(known, breaks)
+        figures = like_the_last(same)
         before = [f for f in figures if since is not None and not is_since(f.span, since)]
         after = figures[len(before) :]
         start, number = _baseline(baseline, before, since, unit)
@@ -223,7 +163,18 @@ class _ComparedFigures(Generic[F]):
         whole = not any(at < day <= latest for day in breaks)
         if number is None and whole and after:
             start, number = (None, None) if before else (after[0], after[0].value)
-        return cls(figures, before, after, start, number if whole else None, whole, unit, since)
+        return cls(
+            figures=figures,
+            before=before,
+            after=after,
+            start=start,
+            baseline=number if whole else None,
+            is_whole=whole,
+            unit=unit,
+            since=since,
+            is_named=baseline is not None,
+            is_cut=len(same) < len(known),
+        )
 
     @property
     def latest(self) -> F:
@@ -237,12 +188,18 @@ class _ComparedFigures(Generic[F]):
         return self.start is None or self.start is not self.after[0]
 
     @property
-    def starts_with_counts(self) -> bool:
-        """Counts of months or quarters that are enough for a level are tested by level instead."""
-        if not _is_part_of_year(self.latest.span):
-            return True
-        before = len(self.before) if self.since is not None else min(12, len(self.figures))
-        return before < FEWEST_BEFORE or len(self.figures) - before < FEWEST_SINCE
+    def is_enough_for_level(self) -> bool:
+        before = len(self.before) if len(self.before) >= FEWEST_BEFORE else FEWEST_BEFORE
+        return len(self.figures) - before >= FEWEST_SINCE
+
+    @property
+    def lacks(self) -> Lack:
+        """Why no test can speak."""
+        if not self.is_whole or (self.is_cut and self.baseline is None):
+            return Lack.BREAK
+        if same_kind([_counted(self.latest)], self.unit) is None:
+            return Lack.TEST
+        return Lack.SAME_PART if are_parts_of_year(self.figures) else Lack.BASELINE
 
     def without_verdict(self, judgement: Judgement) -> Trend[F]:
         """The latest figure and the one to read it beside: the baseline, else the one before it."""
@@ -250,36 +207,73 @@ class _ComparedFigures(Generic[F]):
         if not self.after or not self.is_whole or (start is self.latest):
             start = self.figures[-_TWO] if len(self.figures) >= _TWO else None
             number = start.value if start is not None else None
-        return self._trend(judgement, start, number, _value(self.latest))
+        found = self._trend(judgement, start, number, _value(self.latest))
+        return replace(found, lacks=self.lacks if judgement is Judgement.TOO_FEW else None)
 
     def by_counts(self) -> Trend[F] | None:
-        """None if the counts are not known."""
+        """None if the counts are not known, or those of many months are tested by level."""
+        if are_parts_of_year(self.figures):
+            return None if self.is_enough_for_level else self._by_same_parts()
         if not self.has_baseline:
             return self._by_trend_of_counts()
         counts = self._counts_of_ends()
         if counts is None:
             return None
-        found = self._of_two_counts(*counts, self.start, self.baseline or 0.0)
-        if found.judgement is Judgement.NO_CLEAR_CHANGE or self._is_clear_of_earlier(found):
-            return found
-        return replace(found, judgement=Judgement.NO_CLEAR_CHANGE, hangs_on_one=True)
+        return self._of_two_counts(*counts, self.start, self.baseline or 0.0)
 
-    def _is_clear_of_earlier(self, found: Trend[F]) -> bool:
-        """Whether months or quarters are clear of those before the baseline, too.
+    def _by_same_parts(self) -> Trend[F] | None:
+        """None if no month since has its like before, or the counts of one are not known."""
+        start = self._named_part() if self.is_named and self.baseline is not None else None
+        if self.is_named and self.baseline is not None and start is None:
+            return self._beside_named_level()
+        before, after = self.before, self.after
+        if start is not None:
+            before = [start]
+            after = [f for f in after if middle_of(f.span) > middle_of(start.span)]
+        elif not before:
+            before = first_year(self.figures)
+            after = self.figures[len(before) :]
+        pairs = _same_parts(before, after, tolerance(self.figures)) if after else []
+        ends = [figure for pair in pairs for figure in pair]
+        counts = same_kind([_counted(figure) for figure in ends], self.unit)
+        if counts is None:
+            return None
+        parts = CountedParts(
+            list(zip(counts[::2], counts[1::2], strict=True)),
+            _counts_like(counts[0], self.before or before),
+            _counts_like(counts[0], after),
+        )
+        return self._of_parts(parts.compared(), *(pairs[0] if len(pairs) == 1 else (None, None)))
 
-        One bad month and back is no change, even if the bad month was the last before the plan.
-        """
-        earlier = self.before[-FEWEST_AROUND_BASELINE:-1] if self.start in self.before else []
-        for figure in earlier if _is_part_of_year(self.latest.span) else ():
-            counts = same_kind([_counted(figure), _counted(self.latest)], self.unit)
-            if counts is None:
-                continue
-            between = difference(counts[0], counts[1])
-            rises = between.low > 0 and found.judgement is Judgement.BETTER
-            falls = between.high < 0 and found.judgement is Judgement.WORSE
-            if not rises and not falls:
-                return False
-        return True
+    def _named_part(self) -> F | None:
+        """The figure that the plan names, if it is of a part of a year as these are."""
+        start = self.start
+        if start is None and self.since is None:
+            early = self.figures[:-1]
+            start = next((f for f in early if f.value == self.baseline), None)
+        return start if start is not None and is_as_long(start, self.latest) else None
+
+    def _beside_named_level(self) -> Trend[F] | None:
+        """What the plan names is of no month that is known here, so that a whole year is needed."""
+        year = last_year(self.after)
+        counts = same_kind([_counted(figure) for figure in year], self.unit)
+        ends = self._counts_of_ends()
+        if counts is None or ends is None or not fill_a_year(year):
+            return None
+        level = replace(ends[0], multiplier=counts[0].multiplier)
+        return self._of_parts(beside_a_level(level, counts), None, None)
+
+    def _of_parts(self, parts: PartComparison, start: F | None, end: F | None) -> Trend[F]:
+        clear = parts.interval.without_zero and abs(parts.change) >= self.unit / 2
+        judged = _way(parts.change) if clear else Judgement.NO_CLEAR_CHANGE
+        found = self._trend(judged, start, parts.before, parts.since)
+        return replace(
+            found,
+            end=end or self.latest,
+            method=Method.SAME_PARTS,
+            interval=parts.interval,
+            parts=parts,
+        )
 
     def _of_two_counts(self, first: Count, last: Count, start: F | None, value: float) -> Trend[F]:
         between = difference(first, last)
@@ -382,6 +376,28 @@ def _baseline(
     wholly = [f for f in before if since is not None and f.span.last_day < since]
     start = next(reversed(wholly or before), None)
     return start, (start.value if start is not None else None)
+
+
+def _same_parts(before: Sequence[F], after: Sequence[F], days: float) -> list[tuple[F, F]]:
+    """Of each part of the year the latest figure since, with the latest before; in order."""
+    pairs: list[tuple[F, F]] = []
+    free = list(before)
+    for figure in reversed(last_year(after)):
+        like = [one for one in free if is_same_part(one, figure, days) and is_as_long(one, figure)]
+        if like:
+            free.remove(like[-1])
+            pairs.append((like[-1], figure))
+    return pairs[::-1]
+
+
+def _counts_like(kind: Count, figures: Iterable[MeasuredFigure]) -> list[Count]:
+    return [
+        Count(f.numerator, f.denominator, kind.multiplier, kind.is_proportion)
+        for f in figures
+        if f.numerator is not None
+        and f.denominator
+        and 0 <= f.numerator <= (f.denominator if kind.is_proportion else f.numerator)
+    ]
 
 
 def _way(change: float) -> Judgement:

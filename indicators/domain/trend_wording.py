@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from indicators.domain.enums import Judgement, Method
+from indicators.domain.enums import Judgement, Method, SpanKind
 from indicators.domain.nearest_starters import StarterComparison
 from indicators.domain.series import Figure, Scale
 from indicators.domain.trend import Trend
+from indicators.domain.trend_record import Lack
 from wsoa.core.months import Month
 
 LAST = 3  # figures that are told where none can be judged
+_PARTS = {SpanKind.MONTH: "month", SpanKind.QUARTER: "quarter", SpanKind.TERM: "term"}
 
 
 def change_in_words(trend: Trend[Figure], scale: Scale, *, baseline_when: str = "") -> str:
@@ -19,7 +21,7 @@ def change_in_words(trend: Trend[Figure], scale: Scale, *, baseline_when: str = 
     if trend.change is None:
         return ""
     since = _since(trend, baseline_when)
-    if round(abs(trend.change) / scale.step) == 0 and not trend.level:
+    if round(abs(trend.change) / scale.step) == 0 and not trend.level and not trend.parts:
         return f"No change {since}" if not trend.change else f"Hardly any change {since}"
     way = "Up" if trend.change > 0 else "Down"
     return f"{way} {scale.apart(trend.change)} {since}"
@@ -28,9 +30,18 @@ def change_in_words(trend: Trend[Figure], scale: Scale, *, baseline_when: str = 
 def _since(trend: Trend[Figure], baseline_when: str) -> str:
     if trend.level is not None:
         return f"on the {'first ' if not trend.is_since_plan else ''}{trend.level.before} before"
+    if trend.parts is not None and trend.start is None and not trend.parts.is_named:
+        return f"on the same {parts_in_words(trend)} of an earlier year"
     if trend.start is not None:
         return f"since {baseline_when or trend.start.span.printed}"
     return f"since {baseline_when}" if baseline_when else "since the plan’s baseline"
+
+
+def parts_in_words(trend: Trend[Figure]) -> str:
+    """ "4 months", "month": the parts of a year that were set against the same of another."""
+    name = _PARTS.get(trend.end.span.kind, "period") if trend.end is not None else "period"
+    count = trend.parts.parts if trend.parts is not None else 1
+    return name if count == 1 else f"{count} {name}s"
 
 
 def compared_in_words(trend: Trend[Figure], scale: Scale, *, baseline_when: str = "") -> str:
@@ -40,6 +51,13 @@ def compared_in_words(trend: Trend[Figure], scale: Scale, *, baseline_when: str 
         return (
             f"on average {scale.printed(level.level_since)} in the last {level.since}, "
             f"and {scale.printed(level.level_before)} in the {level.before} before"
+        )
+    if trend.parts is not None and trend.start is None:
+        parts = trend.parts
+        than = "as the baseline" if parts.is_named else "in the same of an earlier year"
+        return (
+            f"on average {scale.printed(parts.since)} in the last {parts_in_words(trend)}, "
+            f"and {scale.printed(parts.before)} {than}"
         )
     if trend.change is None or trend.baseline is None:
         return ""
@@ -65,9 +83,26 @@ def reason(trend: Trend[Figure], scale: Scale, began: date | None) -> str:
         return _reason_of_areas(trend, trend.areas, scale)
     if trend.method is Method.LEVEL and trend.level is not None:
         return _reason_of_level(trend, scale)
-    return (
-        "Too few figures to tell: no counts, no figures of enough other areas, "
-        "and fewer than twelve before the plan."
+    if trend.method is Method.SAME_PARTS and trend.parts is not None:
+        return _reason_of_parts(trend, scale)
+    return _reason_of_none(trend)
+
+
+def _reason_of_none(trend: Trend[Figure]) -> str:
+    """Why no test can speak."""
+    part = _PARTS.get(trend.end.span.kind, "period") if trend.end is not None else "period"
+    why = {
+        Lack.BREAK: "what is counted was defined anew after the baseline, and nothing is compared "
+        "across such a break",
+        Lack.SAME_PART: f"{part}s differ by season, and no {part} since has a figure of the same "
+        f"{part} of an earlier year beside it",
+        Lack.BASELINE: "there is no figure from before to set this one against",
+        Lack.NUMBER: "the latest figure has no number that can be shown",
+    }.get(trend.lacks or Lack.TEST)
+    return "Too few figures to tell: " + (
+        f"{why}."
+        if why
+        else "no counts, no figures of enough other areas, and fewer than twelve before the plan."
     )
 
 
@@ -108,14 +143,25 @@ def _reason_of_counts(trend: Trend[Figure], scale: Scale) -> str:
         if trend.judgement is Judgement.NO_CLEAR_CHANGE:
             return "These counts show no steady trend that chance does not explain."
         return "These counts rise or fall steadily, by more than chance explains (95%)."
-    if trend.hangs_on_one:
-        return (
-            "It differs clearly from the last figure before the plan, but not from those before "
-            "that: one odd month or quarter and back is no change."
-        )
     clear = trend.judgement is not Judgement.NO_CLEAR_CHANGE
     tail = "so this is more than chance" if clear else "so this may be chance"
     return f"The 95% interval of the difference is {interval_in_words(trend, scale)}, {tail}."
+
+
+def _reason_of_parts(trend: Trend[Figure], scale: Scale) -> str:
+    parts = trend.parts
+    if parts is None:
+        return ""
+    beside = f"Compared with the same {parts_in_words(trend)} of an earlier year"
+    if parts.is_named:
+        beside = f"Of the last {parts_in_words(trend)} beside the baseline"
+    clear = trend.judgement is not Judgement.NO_CLEAR_CHANGE
+    tail = "so this is more than chance" if clear else "so this may be chance"
+    wider = ", made wider since they differ by more than counting explains"
+    return (
+        f"{beside}, the 95% interval of the difference is "
+        f"{interval_in_words(trend, scale)}{wider if parts.widened > 1 else ''}, {tail}."
+    )
 
 
 def _reason_of_areas(trend: Trend[Figure], areas: StarterComparison, scale: Scale) -> str:

@@ -16,6 +16,7 @@ from wsoa.core.months import Month
 # The part of the page of methods that explains each.
 ANCHORS = {
     Method.COUNTS: "counts",
+    Method.SAME_PARTS: "same-parts",
     Method.COUNTS_TREND: "counts-trend",
     Method.AREAS: "areas",
     Method.LEVEL: "level",
@@ -65,6 +66,12 @@ def _rows(reading: Reading, scale: Scale) -> Iterable[VerdictRow]:
         yield VerdictRow(
             "Level before", finer.printed(level.level_before), f"{level.before} figures"
         )
+    elif known.parts is not None and known.start is None:
+        parts, count = known.parts, trend_wording.parts_in_words(known)
+        finer = Scale(scale.unit, min(scale.decimals + 1, 4))
+        earlier = "as the plan names it" if parts.is_named else "the same of an earlier year"
+        yield VerdictRow("Now", finer.printed(parts.since), f"the last {count}")
+        yield VerdictRow("Baseline", finer.printed(parts.before), earlier)
     else:
         yield _of_figure("Now", known.end, scale)
         yield _baseline(reading, scale)

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from indicators.domain.cadence import is_same_of_year
 from indicators.domain.enums import Direction, Gap, HeadlineRule, Judgement, SpanKind
 from indicators.domain.headline import Headline, all_of, combined_value, headline
 from indicators.domain.series import Figure, FigureSeries, Scale, figure_of
 from indicators.domain.time_spans import Span
 from indicators.domain.trend import Trend, compared_ends, trend
+from indicators.domain.trend_record import Lack
 from indicators.models import Indicator, Series
 from indicators.selectors.published_figures import AreaValues
 
@@ -56,7 +58,7 @@ class TrendCase:
         """The measures and spans of which the values of other areas are needed."""
         for line in self.headline.tested:
             ends = compared_ends(
-                _of_one_kind(line),
+                self._of_one_kind(line),
                 unit=line.scale.step,
                 since=self.began,
                 baseline=self._baseline(line),
@@ -68,8 +70,8 @@ class TrendCase:
     def _trend_of(self, line: FigureSeries, areas: AreaValues) -> Trend[Figure]:
         """A suppressed latest figure has no trend, which would reveal it."""
         if line.latest is not None and line.latest.gap is not Gap.NONE:
-            return Trend(Judgement.TOO_FEW)
-        figures, baseline, breaks = _of_one_kind(line), self._baseline(line), self._breaks(line)
+            return Trend(Judgement.TOO_FEW, lacks=Lack.NUMBER)
+        figures, baseline, breaks = self._of_one_kind(line), self._baseline(line), self._breaks(line)
         unit = line.scale.step
         ends = compared_ends(figures, unit=unit, since=self.began, baseline=baseline, breaks=breaks)
         return trend(
@@ -114,6 +116,20 @@ class TrendCase:
         by_pk = {series.pk: series for series in self.series}
         return [by_pk[part.series] for part in parts]
 
+    def _of_one_kind(self, line: FigureSeries) -> list[Figure]:
+        """The figures of the same kind of time as the latest: a year is not compared with a month.
+
+        Figures of the year to date grow all year, so that September's is set against Septembers'.
+        """
+        latest = line.latest
+        if latest is None:
+            return []
+        same = [figure for figure in line.figures if figure.span.kind is latest.span.kind]
+        parts = self.headline.parts if self.headline.combines else (line,)
+        if not any(series.year_to_date for series in self._series_of(parts)):
+            return same
+        return [figure for figure in same if is_same_of_year(figure.span, latest.span)]
+
     def _breaks(self, line: FigureSeries) -> list[date]:
         parts = self.headline.parts if self.headline.combines else (line,)
         return sorted(
@@ -146,9 +162,3 @@ def baseline_figure(indicator: Indicator, scale: Scale, day: date) -> Figure:
         suppress_below=indicator.suppress_below,
         source=indicator.baseline_source,
     )
-
-
-def _of_one_kind(line: FigureSeries) -> list[Figure]:
-    """The figures with the same kind of span as the latest: a year is not compared with a month."""
-    latest = line.latest
-    return [figure for figure in line.figures if latest and figure.span.kind is latest.span.kind]
