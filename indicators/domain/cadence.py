@@ -2,7 +2,8 @@
 
 Figures of *parts of a year* (months, quarters, terms, half years, the state on a day of each month)
 differ by season, and are compared only with the same part of another year. Figures of whole years,
-and of single surveys some months apart, are compared as they come.
+and what is measured once a year, are compared as they come. So are single surveys: a period may say
+that it is of one, or that it is not (`is_single_survey`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from statistics import median
 from typing import Protocol, TypeVar
 
 _WHOLE_YEAR = 330  # days, and more
-_SINGLE_SURVEYS = 150  # days from one to the next, and more, where they do not follow each other
+_SAME_SEASON = 45  # days: what is counted once a year is not counted on just the same day
 _YEAR = 365.25
 _SAME_LENGTH = 1.35  # February and March are months, and terms differ by weeks
 _SAME_PART = 0.35  # of the length of a part: further off, it is another part of the year
@@ -59,7 +60,7 @@ def like_the_last(figures: Sequence[T]) -> list[T]:
     Months are not compared with years. Figures whose times overlap (a year to date, the last twelve
     months) count the same things twice: of these, just those of the same length that lie before.
     """
-    if not figures or (not _overlap(figures) and _are_surveys(figures)):
+    if not figures or _are_surveys(figures):
         return list(figures)
     length = length_of(figures[-1].span)
     if not _overlap(figures):
@@ -78,10 +79,22 @@ def are_parts_of_year(figures: Sequence[Timed]) -> bool:
 
 
 def _are_surveys(figures: Sequence[Timed]) -> bool:
-    """Whether they neither follow each other day by day nor lie near each other."""
+    """Whether they say so of themselves, or are a year and more apart.
+
+    Months that say that they are no surveys must be of one season even then.
+    """
+    says = getattr(figures[-1].span, "is_single_survey", None)
+    if says or len(figures) < 2:
+        return bool(says)
     if any((b.span.first_day - a.span.last_day).days <= 1 for a, b in pairwise(figures)):
         return False
-    return len(figures) > 1 and median(_steps(figures)) >= _SINGLE_SURVEYS
+    is_yearly = median(_steps(figures)) >= _WHOLE_YEAR
+    last = figures[-1]
+    return is_yearly and (says is None or all(_near_season(f, last) for f in figures[:-1]))
+
+
+def _near_season(one: Timed, other: Timed) -> bool:
+    return is_same_part(one, other, _SAME_SEASON)
 
 
 def _overlap(figures: Sequence[Timed]) -> bool:

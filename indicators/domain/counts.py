@@ -38,6 +38,13 @@ class Interval:
     def without_zero(self) -> bool:
         return self.low > 0 or self.high < 0
 
+    def wider(self, centre: float, factor: float) -> Interval:
+        """The interval with both arms so many times as long."""
+        if factor == 1:
+            return self
+        below, above = factor * (centre - self.low), factor * (self.high - centre)
+        return Interval(centre - below, centre + above)
+
     def times(self, factor: float) -> Interval:
         return Interval(self.low * factor, self.high * factor)
 

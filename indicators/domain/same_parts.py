@@ -6,24 +6,19 @@ pairs give one difference: the weighted mean of theirs, with the weights of Mant
 (Journal of the National Cancer Institute 1959; 22: 719-748). Both sides are then so many out of so
 many again, and have Newcombe's interval, or Byar's (`counts.difference`).
 
-The interval is made wider by what months differ more than counting explains (a quasi-likelihood:
-McCullagh and Nelder, Generalized Linear Models, 1989, 4.5; on charts, the p' of D. B. Laney,
-Quality Engineering 2002; 14: 531-537), and by how much neighbours hang together; never narrower.
+The interval is made wider by what months differ more than counting explains (`over_dispersion`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from math import sqrt
 
 from indicators.domain.counts import Count, Interval, difference
-from indicators.domain.distributions import Z95, t_limit
+from indicators.domain.over_dispersion import around_their_mean, variance_of_one, widening
 
 _FEWEST_PAIRS = 4  # whose differences show by themselves how much they spread, seasons apart
-_MOST_CORRELATION = 0.8
-_CHANCE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +53,8 @@ class CountedParts:
         if len(self.pairs) >= _FEWEST_PAIRS:
             residuals = [_of_differences(self.pairs, weights)]
         else:
-            residuals = [_around_their_mean(self.before), _around_their_mean(self.since)]
-        widened = _widening(residuals, len(self.pairs))
+            residuals = [around_their_mean(self.before), around_their_mean(self.since)]
+        widened = widening(residuals, len(self.pairs))
         return _comparison(first, last, len(self.pairs), widened)
 
 
@@ -68,7 +63,7 @@ def beside_a_level(level: Count, since: Sequence[Count]) -> PartComparison:
     out_of = sum(count.out_of for count in since)
     events = sum(count.events for count in since)
     pooled = Count(events, out_of, since[0].multiplier, since[0].is_proportion)
-    widened = _widening([_around_their_mean(since)], len(since))
+    widened = widening([around_their_mean(since)], len(since))
     return replace(_comparison(level, pooled, len(since), widened), is_named=True)
 
 
@@ -92,50 +87,12 @@ def _pooled(counts: Sequence[Count], weights: Sequence[float]) -> Count:
     return Count(share * out_of, out_of, counts[0].multiplier, counts[0].is_proportion)
 
 
-def _variance(count: Count, events: float, out_of: float) -> float:
-    """Of one that is counted, by a share that is never quite 0 or 1."""
-    share = (events + 0.5) / (out_of + 1)
-    return share * (1 - share) if count.is_proportion else share
-
-
 def _of_differences(pairs: Sequence[tuple[Count, Count]], weights: Sequence[float]) -> list[float]:
     """How far each difference is from that of all, in its own standard deviations."""
     differences = [b.share - a.share for a, b in pairs]
     mean = sum(w * d for w, d in zip(weights, differences, strict=True)) / sum(weights)
     return [
-        (between - mean) / sqrt(_variance(a, a.events + b.events, a.out_of + b.out_of) / weight)
+        (between - mean)
+        / sqrt(variance_of_one(a, a.events + b.events, a.out_of + b.out_of) / weight)
         for (a, b), weight, between in zip(pairs, weights, differences, strict=True)
     ]
-
-
-def _around_their_mean(counts: Sequence[Count]) -> list[float]:
-    events, out_of = sum(c.events for c in counts), sum(c.out_of for c in counts)
-    if not counts:
-        return []
-    variance = _variance(counts[0], events, out_of)
-    return [(count.share - events / out_of) / sqrt(variance / count.out_of) for count in counts]
-
-
-def _widening(residuals: Sequence[Sequence[float]], parts: int) -> float:
-    """By how much an interval of counts is too narrow for the mean of so many parts."""
-    free = sum(len(group) - 1 for group in residuals if group)
-    if free < 1:
-        return 1.0
-    spread = sum(rest * rest for group in residuals for rest in group) / free
-    together = _inflation(_correlation(residuals, spread), parts)
-    return max(1.0, sqrt(spread * together) * t_limit(_CHANCE, free) / Z95)
-
-
-def _correlation(residuals: Sequence[Sequence[float]], spread: float) -> float:
-    """Of neighbours, less the bias of their mean; never below 0."""
-    products = [a * b for group in residuals for a, b in pairwise(group)]
-    if not products or spread <= 0:
-        return 0.0
-    count = max(len(group) for group in residuals)
-    found = sum(products) / len(products) / spread + 1 / count
-    return min(_MOST_CORRELATION, max(0.0, found + (1 + 3 * found) / count))
-
-
-def _inflation(correlation: float, parts: int) -> float:
-    """Of the variance of the mean of so many that follow each other."""
-    return 1 + 2 * sum((1 - lag / parts) * correlation**lag for lag in range(1, parts))

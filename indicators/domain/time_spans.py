@@ -49,6 +49,11 @@ class Span:
         return cls(kind, words, first, last)
 
     @property
+    def is_single_survey(self) -> bool:
+        """Whether it is the wave of a survey, which has no season."""
+        return self.kind is SpanKind.WAVE
+
+    @property
     def printed(self) -> str:
         """ "30 September 2019", "Sept 2019", "July to Sept 2019", "Autumn term 2019/20", "2019"."""
         if self.kind is SpanKind.DAY:

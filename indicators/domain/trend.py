@@ -46,6 +46,7 @@ from indicators.domain.level_test import (
     level_test,
 )
 from indicators.domain.nearest_starters import beside_nearest
+from indicators.domain.over_dispersion import widening_of_years
 from indicators.domain.same_parts import CountedParts, PartComparison, beside_a_level
 from indicators.domain.trend_record import F, Lack, MeasuredFigure
 from indicators.domain.trend_record import Trend as Trend
@@ -276,12 +277,13 @@ class _ComparedFigures(Generic[F]):
         )
 
     def _of_two_counts(self, first: Count, last: Count, start: F | None, value: float) -> Trend[F]:
-        between = difference(first, last)
         change = _less(_value(self.latest), value)
+        widened = widening_of_years(_counts_like(last, self.before))
+        between = difference(first, last).wider(change, widened)
         clear = between.without_zero and abs(change) >= self.unit / 2
         judged = _way(change) if clear else Judgement.NO_CLEAR_CHANGE
         found = self._trend(judged, start, value, _value(self.latest))
-        return replace(found, method=Method.COUNTS, interval=between)
+        return replace(found, method=Method.COUNTS, interval=between, widened=widened)
 
     def _counts_of_ends(self) -> tuple[Count, Count] | None:
         """The counts of baseline and latest figure.

@@ -58,6 +58,7 @@ class Trend(Generic[F]):
     interval: Interval | None = None  # of the change: 95% of counts, 98% of levels
     areas: StarterComparison | None = None
     level: LevelTest | None = None
+    widened: float = 1.0  # the interval of counts, by what they differ more than counting explains
     parts: PartComparison | None = None
     lacks: Lack | None = None
     is_since_plan: bool = False  # whether a day was given on which the plan began

@@ -13,6 +13,7 @@ from indicators.domain.trend_record import Lack
 from wsoa.core.months import Month
 
 LAST = 3  # figures that are told where none can be judged
+WIDER = " (made wider, as earlier figures differ by more than counting explains)"
 _PARTS = {SpanKind.MONTH: "month", SpanKind.QUARTER: "quarter", SpanKind.TERM: "term"}
 
 
@@ -145,7 +146,10 @@ def _reason_of_counts(trend: Trend[Figure], scale: Scale) -> str:
         return "These counts rise or fall steadily, by more than chance explains (95%)."
     clear = trend.judgement is not Judgement.NO_CLEAR_CHANGE
     tail = "so this is more than chance" if clear else "so this may be chance"
-    return f"The 95% interval of the difference is {interval_in_words(trend, scale)}, {tail}."
+    wider = WIDER if trend.widened > 1 else ""
+    return (
+        f"The 95% interval of the difference is {interval_in_words(trend, scale)}{wider}, {tail}."
+    )
 
 
 def _reason_of_parts(trend: Trend[Figure], scale: Scale) -> str:
@@ -157,10 +161,9 @@ def _reason_of_parts(trend: Trend[Figure], scale: Scale) -> str:
         beside = f"Of the last {parts_in_words(trend)} beside the baseline"
     clear = trend.judgement is not Judgement.NO_CLEAR_CHANGE
     tail = "so this is more than chance" if clear else "so this may be chance"
-    wider = ", made wider since they differ by more than counting explains"
     return (
         f"{beside}, the 95% interval of the difference is "
-        f"{interval_in_words(trend, scale)}{wider if parts.widened > 1 else ''}, {tail}."
+        f"{interval_in_words(trend, scale)}{WIDER if parts.widened > 1 else ''}, {tail}."
     )
 
 

@@ -71,7 +71,11 @@ class TrendCase:
         """A suppressed latest figure has no trend, which would reveal it."""
         if line.latest is not None and line.latest.gap is not Gap.NONE:
             return Trend(Judgement.TOO_FEW, lacks=Lack.NUMBER)
-        figures, baseline, breaks = self._of_one_kind(line), self._baseline(line), self._breaks(line)
+        figures, baseline, breaks = (
+            self._of_one_kind(line),
+            self._baseline(line),
+            self._breaks(line),
+        )
         unit = line.scale.step
         ends = compared_ends(figures, unit=unit, since=self.began, baseline=baseline, breaks=breaks)
         return trend(

@@ -76,7 +76,7 @@ MONTHS = [f"{year}-{month:02}" for year in (2018, 2019) for month in range(1, 13
 BEFORE = dict(zip(MONTHS[4:16], (50, 53, 48, 51, 52, 49, 50, 54, 47, 51, 50, 52), strict=True))
 SINCE = dict(zip(MONTHS[17:21], (30, 28, 31, 29), strict=True))
 NARROWER = dict(zip(MONTHS[17:21], (72, 70, 73, 71), strict=True))
-RISE = (("2019-04", 60, 100), ("2019-09", 90, 100))
+RISE = (("2018-09", 60, 100), ("2019-09", 90, 100))
 
 SCENARIOS = (
     Scenario("percentage-with-counts", (counted(SpanKind.MONTH, *RISE),), Judgement.BETTER),
@@ -116,20 +116,20 @@ SCENARIOS = (
     ),
     Scenario(
         "baseline-named",
-        (counted(SpanKind.MONTH, ("2019-09", 130, 200)),),
+        (counted(SpanKind.WAVE, ("2019-09", 130, 200)),),
         Judgement.BETTER,
         definition={"baseline": "48 of 200", "baseline_when": "2018/19"},
         baseline=(24.0, 48.0, 200.0),
     ),
     Scenario(
         "trajectory",
-        (counted(SpanKind.MONTH, ("2019-04", 50, 100), ("2019-09", 55, 100)),),
+        (counted(SpanKind.MONTH, ("2018-09", 50, 100), ("2019-09", 55, 100)),),
         Judgement.NO_CLEAR_CHANGE,
     ),
     Scenario("discontinued", (counted(SpanKind.MONTH, *RISE),), Judgement.BETTER),
     Scenario(
         "owner-handed-over",
-        (counted(SpanKind.MONTH, ("2019-04", 90, 100), ("2019-09", 50, 100)),),
+        (counted(SpanKind.MONTH, ("2018-09", 90, 100), ("2019-09", 50, 100)),),
         Judgement.WORSE,
     ),
 )

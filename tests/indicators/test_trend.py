@@ -162,19 +162,15 @@ BEFORE_AND_SINCE: list[tuple[Sequence[Value], int | None, tuple[str, str]]] = [
     ((44, 46), 1, ("TOO_FEW", "NONE")),
     ((39, 40, 90), 2, ("TOO_FEW", "NONE")),
     ((39, 40, 90), 3, ("BEFORE_PLAN", "NONE")),
-    # So many out of so many: the difference from the last before the plan.
-    (((18, 30), (20, 30)), 1, ("NO_CLEAR_CHANGE", "COUNTS")),
-    (((1800, 3000), (2000, 3000)), 1, ("BETTER", "COUNTS")),
-    (((2000, 3000), (1800, 3000)), 1, ("WORSE", "COUNTS")),
-    (((0, 30), (0, 20)), 1, ("NO_CLEAR_CHANGE", "COUNTS")),
-    (((0, 40), (12, 40)), 1, ("BETTER", "COUNTS")),
-    # One bad month and back, whether the plan began before or after it.
-    (((40, 80), (41, 80), (20, 80), (40, 80)), 2, ("NO_CLEAR_CHANGE", "COUNTS")),
-    (((40, 80), (41, 80), (20, 80), (40, 80)), 3, ("NO_CLEAR_CHANGE", "COUNTS")),
-    # Without a baseline, their trend.
-    (((20, 100), (28, 100), (36, 100), (44, 100)), None, ("BETTER", "COUNTS_TREND")),
-    (((20, 100), (28, 100), (36, 100), (44, 100)), 0, ("BETTER", "COUNTS_TREND")),
-    (((40, 100), (40, 100), (10, 100), (40, 100)), None, ("NO_CLEAR_CHANGE", "COUNTS_TREND")),
+    # Months with counts are compared with the same month of a year before, or not at all.
+    (((18, 30), (20, 30)), 1, ("TOO_FEW", "NONE")),
+    (((2000, 3000), (1800, 3000)), 1, ("TOO_FEW", "NONE")),
+    (((20, 100), (28, 100), (36, 100), (44, 100)), None, ("TOO_FEW", "NONE")),
+    (((40, 80), (41, 80), (20, 80), (40, 80)), 3, ("TOO_FEW", "NONE")),
+    ((*((n, 100) for n in MONTHS[:11]), None, (51, 100)), 12, ("NO_CLEAR_CHANGE", "SAME_PARTS")),
+    ((*((n, 100) for n in MONTHS[:11]), None, (80, 100)), 12, ("BETTER", "SAME_PARTS")),
+    ((*((n, 100) for n in MONTHS[:11]), None, (20, 100)), 12, ("WORSE", "SAME_PARTS")),
+    ((*((n, 100) for n in MONTHS), (80, 100), (82, 100)), None, ("BETTER", "SAME_PARTS")),
     # Twelve before the plan, or the first twelve: the level.
     ((*MONTHS, 55, 57), 12, ("TOO_FEW", "NONE")),
     ((*MONTHS, 55, 57, 56), 12, ("BETTER", "LEVEL")),
@@ -184,6 +180,33 @@ BEFORE_AND_SINCE: list[tuple[Sequence[Value], int | None, tuple[str, str]]] = [
     ((*MONTHS, 51, 50, 49), 12, ("NO_CLEAR_CHANGE", "LEVEL")),
     ((*((n, 100) for n in MONTHS), (55, 100), (57, 100), (56, 100)), 12, ("BETTER", "LEVEL")),
 ]
+
+
+OF_YEARS: list[tuple[Sequence[Value], int | None, tuple[str, str]]] = [
+    # So many out of so many: the difference from the last before the plan.
+    (((18, 30), (20, 30)), 1, ("NO_CLEAR_CHANGE", "COUNTS")),
+    (((1800, 3000), (2000, 3000)), 1, ("BETTER", "COUNTS")),
+    (((2000, 3000), (1800, 3000)), 1, ("WORSE", "COUNTS")),
+    (((0, 30), (0, 20)), 1, ("NO_CLEAR_CHANGE", "COUNTS")),
+    (((0, 40), (12, 40)), 1, ("BETTER", "COUNTS")),
+    # One bad year and back, if the plan began before it.
+    (((40, 80), (41, 80), (20, 80), (40, 80)), 2, ("NO_CLEAR_CHANGE", "COUNTS")),
+    # Without a baseline, their trend.
+    (((20, 100), (28, 100), (36, 100), (44, 100)), None, ("BETTER", "COUNTS_TREND")),
+    (((20, 100), (28, 100), (36, 100), (44, 100)), 0, ("BETTER", "COUNTS_TREND")),
+    (((40, 100), (40, 100), (10, 100), (40, 100)), None, ("NO_CLEAR_CHANGE", "COUNTS_TREND")),
+    # From five years before the plan on, it is known how much they differ.
+    ((*[(n, 100) for n in (40, 60, 41, 62, 39)], (58, 100)), 5, ("NO_CLEAR_CHANGE", "COUNTS")),
+    ((*[(n, 100) for n in (40, 42, 41, 43, 42)], (62, 100)), 5, ("BETTER", "COUNTS")),
+]
+
+
+@pytest.mark.parametrize(("values", "plan", "expected"), OF_YEARS)
+def test_which_test_speaks_of_years(
+    values: Sequence[Value], plan: int | None, expected: tuple[str, str]
+) -> None:
+    since = None if plan is None else year_span(plan).first_day
+    assert judged(trend(line(*values, yearly=True), "higher", since=since)) == expected
 
 
 @pytest.mark.parametrize(("values", "plan", "expected"), BEFORE_AND_SINCE)
@@ -254,6 +277,7 @@ def test_a_year_mostly_before_the_plan_is_neither_since_nor_its_baseline() -> No
 
 
 def test_a_direction_is_given_only_for_a_clear_change() -> None:
-    clear = trend(line((9, 100), (40, 100)), "lower", since=of_month(1))
-    unclear = trend(line((9, 100), (10, 100)), "lower", since=of_month(1))
+    since = year_span(1).first_day
+    clear = trend(line((9, 100), (40, 100), yearly=True), "lower", since=since)
+    unclear = trend(line((9, 100), (10, 100), yearly=True), "lower", since=since)
     assert (clear.direction, unclear.direction) == ("Rising", "")
