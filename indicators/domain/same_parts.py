@@ -18,7 +18,7 @@ from math import sqrt
 from indicators.domain.counts import Count, Interval, difference
 from indicators.domain.over_dispersion import around_their_mean, variance_of_one, widening
 
-_FEWEST_PAIRS = 4  # whose differences show by themselves how much they spread, seasons apart
+_FEWEST_PAIRS = 4  # whose differences show how much they spread, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,12 @@ class CountedParts:
         weights = [a.out_of * b.out_of / (a.out_of + b.out_of) for a, b in self.pairs]
         first = _pooled([pair[0] for pair in self.pairs], weights)
         last = _pooled([pair[1] for pair in self.pairs], weights)
-        if len(self.pairs) >= _FEWEST_PAIRS:
-            residuals = [_of_differences(self.pairs, weights)]
-        else:
-            residuals = [around_their_mean(self.before), around_their_mean(self.since)]
-        widened = widening(residuals, len(self.pairs))
-        return _comparison(first, last, len(self.pairs), widened)
+        parts = len(self.pairs)
+        groups = [around_their_mean(self.before), around_their_mean(self.since)]
+        widened = widening(groups, parts)
+        if parts >= _FEWEST_PAIRS:
+            widened = max(widened, widening([_of_differences(self.pairs, weights)], parts))
+        return _comparison(first, last, parts, widened)
 
 
 def beside_a_level(level: Count, since: Sequence[Count]) -> PartComparison:

@@ -24,7 +24,7 @@ def red() -> Indicator:
     plan = PlanFactory(approved_on=date(2019, 5, 17))
     indicator = figures.indicator(plan, suppress_below=5, better="higher")
     main = figures.series(indicator, name="All", headline_place=1)
-    figures.counted(main, "2019-04", 450, 500)
+    figures.counted(main, "2018-09", 450, 500)
     figures.counted(main, "2019-09", 300, 500)
     figures.counted(figures.series(indicator, name="South"), "2019-09", 2, 12)
     return indicator

@@ -48,8 +48,8 @@ def measured_plan(db: None) -> Plan:
     ):
         indicator = figures.indicator(plan, short_title=name, title=name, **given)
         series = figures.series(indicator)
-        for month, value in enumerate(values, start=8):
-            figures.counted(series, f"2019-{month:02}", 10 * value, 1000)
+        for year, value in enumerate(values, start=2018):
+            figures.counted(series, f"{year}-09", 10 * value, 1000)
     return plan
 
 
@@ -68,10 +68,10 @@ def test_all_outcomes_intentions_and_indicators_are_listed_in_order(
 def test_each_row_shows_latest_figure_change_and_judgement(measured_plan: Plan) -> None:
     rows = rows_of(measured_plan)
     assert [(row.latest, row.measured, row.change, row.judgement) for row in rows] == [
-        ("12%", "Sept 2019", "Up 4 percentage points since Aug 2019", Judgement.WORSE),
-        ("91%", "Sept 2019", "Up 39 percentage points since Aug 2019", Judgement.BETTER),
-        ("60%", "Sept 2019", "Up 19 percentage points since Aug 2019", Judgement.STALE),
-        ("46%", "Aug 2019", "", Judgement.TOO_FEW),
+        ("12%", "Sept 2019", "Up 4 percentage points since Sept 2018", Judgement.WORSE),
+        ("91%", "Sept 2019", "Up 39 percentage points since Sept 2018", Judgement.BETTER),
+        ("60%", "Sept 2019", "Up 19 percentage points since Sept 2018", Judgement.STALE),
+        ("46%", "Sept 2018", "", Judgement.TOO_FEW),
         ("", "", "", Judgement.NO_DATA),
     ]
     assert [row.until_then for row in rows] == ["", "", "Getting better", "", ""]
@@ -225,7 +225,7 @@ def test_the_overview_lists_worsened_indicators_first(measured_plan: Plan) -> No
     moved = change_summary(indicator_summaries(measured_plan, DAY))
     assert (moved.rows[0].judgement, moved.rows[0].count) == (Judgement.WORSE, 1)
     assert [each.latest_and_change for each in moved.rows[0].named] == [
-        "12% in Sept 2019; up 4 percentage points since Aug 2019"
+        "12% in Sept 2019; up 4 percentage points since Sept 2018"
     ]
     html = change_summary_html(measured_plan, DAY)
     assert html.index("Getting worse") < html.index("Getting better")

@@ -80,7 +80,7 @@ def worse(plan: Plan, actions: list[Action]) -> Indicator:
     made = indicator(plan, short_title="EHC plans", key="ehc", owner=None)
     made.outcomes.add(actions[0].outcome)
     own = series(made, name="Each month")
-    for span, value in (("2019-09", 91), ("2019-10", 60)):
+    for span, value in (("2018-10", 91), ("2019-10", 60)):
         counted(own, span, value, 100)
     return made
 
@@ -113,7 +113,7 @@ def test_a_worsening_indicator_of_an_outcome_on_track_is_asked_of_its_area(
     assert asked.indicators == {"ehc": "EHC plans"}
     assert (asked.place, asked.outcome, asked.area_refs) == ("3:3.1", "3.1", ("3",))
     assert asked.areas == {actions[0].outcome.area_id}
-    assert "from 91% for Sept 2019 to 60% for Oct 2019" in asked.text
+    assert "from 91% for Oct 2018 to 60% for Oct 2019" in asked.text
     assert plan_challenges(plan, DAY).answered == ()
 
 
@@ -278,7 +278,8 @@ def test_new_facts_raise_a_new_question_and_old_answers_stay_readable(
     [asked] = plan_challenges(fresh(plan), DAY).open
     answer_question(by=UserFactory(), plan=plan, key=asked.key, words="It was the holidays.")
     later = date(2019, 12, 2)
-    counted(worse.series.get(), "2019-11", 20, 100, known_on=later)
+    counted(worse.series.get(), "2018-11", 90, 100, known_on=date(2018, 12, 3))
+    counted(worse.series.get(), "2019-11", 58, 100, known_on=later)
     now_asked = find_challenges(fresh(plan), later)
     assert [each.key == asked.key for each in now_asked.questions] == [False]
     assert now_asked.open == now_asked.questions
@@ -342,7 +343,7 @@ def test_readers_see_the_question_without_form(plan: Plan, worse: Indicator) -> 
     elsewhere = desk_of(officer(plan, AreaFactory(plan=plan)))
     for desk in (viewer, elsewhere):
         html = desk.get(f"/plans/{plan.slug}/questions/").content.decode()
-        assert "from 91% for Sept 2019" in html
+        assert "from 91% for Oct 2018" in html
         assert "<textarea" not in html
         for method in (desk.get, desk.post):
             assert method(address(plan), {"words": "Yes."}).status_code == 403

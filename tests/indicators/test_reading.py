@@ -28,7 +28,7 @@ def test_the_named_series_speaks_and_never_the_newest_figure() -> None:
     indicator = figures.indicator(PlanFactory())
     figures.series(indicator, name="Empty", order=1)
     monthly = figures.series(indicator, name="In the month", order=2, headline_place=1)
-    figures.counted(monthly, "2019-08", 79, 100)
+    figures.counted(monthly, "2018-09", 79, 100)
     figures.counted(monthly, "2019-09", 91, 100)
     figures.measured(figures.series(indicator, name="Year to date", order=3), "2019-10", 81)
     figures.measured(figures.series(indicator, name="Survey", order=4), "2018-05", 60)
@@ -38,7 +38,7 @@ def test_the_named_series_speaks_and_never_the_newest_figure() -> None:
     assert known.main is known.lines[1]
     assert [figure.printed for figure in known.main.figures] == ["79%", "91%"]
     assert known.sentence == (
-        "91% in Sept 2019 (In the month), up from 79% in Aug 2019: getting better."
+        "91% in Sept 2019 (In the month), up from 79% in Sept 2018: getting better."
     )
 
 

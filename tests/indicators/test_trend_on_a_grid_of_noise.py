@@ -27,7 +27,9 @@ LONG = 1000
 # Where it is known to be more: figures that hang together by 0.8, so few that nobody can tell.
 OF_FEW_THAT_HANG_TOGETHER = 0.075
 # Fewer than five years before do not show that they differ by more than counting explains.
-OF_WILD_YEARS = 0.30
+OF_WILD_YEARS = 0.50
+# Counts that differ by more than counting explains and hang together, too: nor do few of these.
+OF_WILD_THAT_HANGS_TOGETHER = 0.18
 HANGS_TOGETHER = 0.8
 MANY_ENOUGH = 24
 
@@ -37,6 +39,8 @@ def limit(cell: NoiseCell) -> float:
     figures, is_yearly = cell.before + cell.since, "year" in cell.rhythm
     if cell.kind in WILD_KINDS and is_yearly and cell.before < 5:
         return OF_WILD_YEARS
+    if cell.kind in WILD_KINDS and cell.kind.neighbours:
+        return OF_WILD_THAT_HANGS_TOGETHER
     if cell.kind.counted:
         return OF_COUNTS
     if cell.kind.neighbours >= HANGS_TOGETHER and figures <= MANY_ENOUGH:
