@@ -217,7 +217,7 @@ def _as_gap(line: FigureSeries) -> FigureSeries:
 def _gap_words(figure: Figure, line: FigureSeries) -> str:
     if figure.value is None:
         return figure.printed
-    return f"{line.scale.apart(figure.value)}{' the other way' if figure.value < 0 else ''}"
+    return f"{line.scale.apart(figure.value)}{' ahead, not behind' if figure.value < 0 else ''}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -172,6 +172,21 @@ class _Table:
         self.cells, self.sums, self.below, self.found = cells, sums, below, found
         self.keys = list(dict.fromkeys(key for known in sums for key in known.keys))
         self.proved: set[tuple[int, int, int]] = set()  # layer, key, value
+        self.sums_of: dict[int, list[int]] = {}
+        for at, known in enumerate(self.sums):
+            for key in known.keys:
+                self.sums_of.setdefault(key, []).append(at)
+        # By how much a total is more than its parts: 0 where the figures add up.
+        self.offsets = {
+            layer: [
+                self.count(layer, known.total)
+                - sum(self.count(layer, part) for part in known.parts)
+                for known in self.sums
+            ]
+            for layer in (_EVENTS, _OTHERS)
+        }
+        # What the sums leave of what an attacker sees, until more is hidden.
+        self.narrowed: dict[int, dict[int, Bounds]] = {}
 
     def count(self, layer: int, key: int) -> int:
         return self.cells[key].count(layer) or 0
@@ -194,12 +209,14 @@ class _Table:
         for value in range(1, self.below):
             if (layer, key, value) in self.proved:
                 continue
-            bounds = {cell: self.bounds(layer, cell) for cell in self.keys}
-            low, high = bounds[key]
+            if layer not in self.narrowed:
+                self.narrowed[layer] = {cell: self.bounds(layer, cell) for cell in self.keys}
+                _Search(self, layer).narrow(self.narrowed[layer], self.keys)
+            low, high = self.narrowed[layer][key]
             if not low <= value <= high:
                 return False
-            bounds[key] = (value, value)
-            counts = _Search(self, layer).counts(bounds)
+            bounds = self.narrowed[layer] | {key: (value, value)}
+            counts = _Search(self, layer).counts(bounds, key)
             if counts is None:
                 return False
             # It proves the values of all of its cells. More that is hidden takes no proof away.
@@ -223,6 +240,7 @@ class _Table:
         A part that is large enough to stand for every value comes first, and of these the
         smallest; totals come last, and what is small is masked if all else is hidden.
         """
+        self.narrowed.clear()
         near = [known for known in self.sums if key in known.keys]
         for sums in (near, self.sums):
             totals = {known.total for known in sums}
@@ -278,16 +296,14 @@ class _Search:
 
     def __init__(self, table: _Table, layer: int) -> None:
         self.table, self.layer, self.steps = table, layer, 0
-        # By how much the total is more than its parts: 0 where the figures add up.
-        self.offsets = [
-            table.count(layer, known.total) - sum(table.count(layer, part) for part in known.parts)
-            for known in table.sums
-        ]
 
-    def counts(self, bounds: dict[int, Bounds]) -> dict[int, int] | None:
-        """Counts within these bounds that satisfy every sum; None if none were found."""
+    def counts(self, bounds: dict[int, Bounds], changed: int) -> dict[int, int] | None:
+        """Counts within these bounds that satisfy every sum; None if none were found.
+
+        The bounds fit every sum, but for those of the cell that was changed.
+        """
         self.steps += 1
-        if self.steps > _MOST_STEPS or not self._narrow(bounds):
+        if self.steps > _MOST_STEPS or not self.narrow(bounds, [changed]):
             return None
         free = [key for key, (low, high) in bounds.items() if low < high]
         if not free:
@@ -296,21 +312,31 @@ class _Search:
         low, high = bounds[key]
         near = min(max(self.table.count(self.layer, key), low), high)
         for value in dict.fromkeys((near, low, *((high,) if high < UNLIMITED else ()))):
-            found = self.counts(bounds | {key: (value, value)})
+            found = self.counts(bounds | {key: (value, value)}, key)
             if found is not None:
                 return found
         return None
 
-    def _narrow(self, bounds: dict[int, Bounds]) -> bool:
-        """Narrows the bounds by every sum; False if nothing fits."""
-        for _ in range(_MOST_ROUNDS):
-            before = dict(bounds)
-            for known, offset in zip(self.table.sums, self.offsets, strict=True):
-                if not _narrow_by(known, offset, bounds):
-                    return False
-            if bounds == before:
-                return True
-        return all(low == high for low, high in bounds.values())
+    def narrow(self, bounds: dict[int, Bounds], changed: Iterable[int]) -> bool:
+        """Narrows the bounds by the sums of what was changed, and of what that changes.
+
+        False if nothing fits, or if it takes too long to tell.
+        """
+        sums, offsets = self.table.sums, self.table.offsets[self.layer]
+        waiting = dict.fromkeys(at for key in changed for at in self.table.sums_of.get(key, ()))
+        left = _MOST_ROUNDS * len(sums)
+        while waiting and left:
+            left -= 1
+            at = next(iter(waiting))
+            del waiting[at]
+            keys = sums[at].keys
+            before = [bounds[key] for key in keys]
+            if not _narrow_by(sums[at], offsets[at], bounds):
+                return False
+            for key, was in zip(keys, before, strict=True):
+                if bounds[key] != was:
+                    waiting |= dict.fromkeys(self.table.sums_of[key])
+        return not waiting or all(low == high for low, high in bounds.values())
 
 
 def _narrow_by(known: KnownSum, offset: int, bounds: dict[int, Bounds]) -> bool:

@@ -76,7 +76,7 @@ def test_a_gap_is_how_far_the_first_lags_and_narrower_is_better() -> None:
     assert shown(found.line) == [("2018/19", "13 percentage points")]
     assert (found.better, found.remark) == (Direction.LOWER, "the wider gap")
     ahead = headline(HeadlineRule.GAP_BETWEEN, parts[1::-1], Direction.HIGHER)
-    assert shown(ahead.line) == [("2018/19", "13 percentage points the other way")]
+    assert shown(ahead.line) == [("2018/19", "13 percentage points ahead, not behind")]
 
 
 def test_a_period_that_one_of_them_lacks_has_no_combined_figure_and_hides_what_is_hidden() -> None:
