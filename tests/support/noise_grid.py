@@ -82,11 +82,11 @@ def _share(
     """So many of about `out_of`; what is off moves the log odds."""
 
     def draw(chance: random.Random, off: float) -> tuple[float, float, float]:
-        people = max(1, round(out_of * chance.uniform(0.8, 1.2)))
+        people: int = max(1, round(out_of * chance.uniform(0.8, 1.2)))
         now = 1 / (1 + exp(-log(share / (1 - share)) - off))
         if people > 400:
             spread = sqrt(people * now * (1 - now))
-            events = min(people, max(0, round(chance.gauss(people * now, spread))))
+            events: int = min(people, max(0, round(chance.gauss(people * now, spread))))
         else:
             events = sum(chance.random() < now for _ in range(people))
         return 100 * events / people, events, people
@@ -107,8 +107,8 @@ def _kinds() -> Iterator[NoiseKind]:
     yield NoiseKind("log-normal, 0.5", _skewed, spread=0.5)
     for mean in (1, 4, 50):
         yield NoiseKind(f"Poisson {mean}", _events(mean))
-    for season in (1, 3, 8):
-        yield NoiseKind(f"seasonal, {season} sd", _measured, season=season, spread=1)
+    for season in (1.0, 3.0, 8.0):
+        yield NoiseKind(f"seasonal, {season:g} sd", _measured, season=season, spread=1)
     for season in (0.3, 1.0):
         yield NoiseKind(f"Poisson 50, seasonal {season:g}", _events(50), season=season)
     for neighbours in (0.3, 0.5, 0.8):
