@@ -13,6 +13,9 @@ from tests.support.paths import ROOT
 from tests.support.sources import SOURCES
 
 MODULES = [path for sources in SOURCES.values() for path in sources]
+# Of tests too. What recorded an earlier version ran there as one file, on its own.
+RECORDER = ROOT / "tests" / "upgrade" / "record.py"
+TEST_FILES = sorted(set((ROOT / "tests").rglob("*.py")) - {RECORDER})
 
 LONGEST_FILE = 450
 LONGEST_FUNCTION = 40
@@ -100,7 +103,8 @@ def test_a_composed_query_is_found(source: str, found: list[str]) -> None:
 
 
 def test_no_file_is_longer_than_450_lines() -> None:
-    lines = {where(path): path.read_text(encoding="utf-8").count("\n") for path in MODULES}
+    files = [*MODULES, *TEST_FILES]
+    lines = {where(path): path.read_text(encoding="utf-8").count("\n") for path in files}
     assert {path: count for path, count in lines.items() if count > LONGEST_FILE} == {}
 
 

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
-from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
-from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from actions.domain.text_sources import TEXT_SOURCES
 from actions.extension_points import SEARCH_KINDS, SearchScope
-from actions.forms.search import SearchForm
 from actions.models import (
     Action,
     AreaCommentary,
     Draft,
-    Evidence,
     InternalNote,
     Plan,
     ReportingPeriod,
     StatusUpdate,
     Verdict,
 )
-from actions.presenters.search import SearchPage, search_choices, search_page
 from tests.support.cast import browser_of
 from tests.support.factories import (
-    ActionFactory,
-    AreaFactory,
-    OutcomeFactory,
     PlanFactory,
     PostFactory,
     PostHoldingFactory,
@@ -39,52 +30,19 @@ from tests.support.factories import (
     UserFactory,
 )
 from tests.support.html import words
+from tests.support.plan_search import DAY, action_of, evidence_of, found, marked, titles
 from tests.support.small_plans import quarter
 from tests.support.two_areas import Area
 from wsoa.core.clock import now
 from wsoa.core.full_text import make_index, matching
-from wsoa.core.search_words import STOP_WORDS, search_words
+from wsoa.core.search_words import search_words
 
-DAY = date(2019, 11, 15)
 MOST_QUERIES = 22
-
-
-def found(plan: Plan, q: str, **limits: str) -> SearchPage:
-    query = QueryDict(urlencode({"q": q, **limits}))
-    choices = search_choices(plan, DAY)
-    asked = SearchForm(query, choices).asked()
-    return search_page(plan, choices, asked, limits.get("page", ""), DAY)
-
-
-def titles(plan: Plan, q: str, **limits: str) -> list[str]:
-    return [result.title for result in found(plan, q, **limits).results]
-
-
-def marked(page: SearchPage) -> list[str]:
-    return [piece.text for result in page.results for piece in result.pieces if piece.is_found]
 
 
 @pytest.fixture
 def plan(db: None) -> Plan:
     return PlanFactory(slug="small")
-
-
-def action_of(plan: Plan, text: str, ref: str = "1.1.1", **more: object) -> Action:
-    outcome = OutcomeFactory(area=AreaFactory(plan=plan))
-    return ActionFactory(outcome=outcome, text=text, ref=ref, **more)
-
-
-def evidence_of(action: Action, title: str, on: str = "2019-10-20", **more: object) -> Evidence:
-    return Evidence.objects.create(
-        action=action,
-        title=title,
-        link="https://example.org/x",
-        on=on,
-        grade="claimed",
-        by=UserFactory(),
-        added_at=now(),
-        **more,
-    )
 
 
 # --- every kind -----------------------------------------------------------------------------------
@@ -369,71 +327,6 @@ def test_results_come_in_pages_with_the_filters_kept(plan: Plan) -> None:
     assert page.heading == "45 results for “otter”"
     assert page.links.next == "?q=otter&kind=actions&page=3"
     assert len(found(plan, "otter", page="99999999999").results) == 20
-
-
-# --- what people type -----------------------------------------------------------------------------
-
-
-TYPED = [
-    "'", '"', '"otter', "otter'", "otter & ", "| otter", "!otter", "otter:*", "(otter", "otter)",
-    "otter AND", "NEAR(otter)", "otter*", "^otter", "{otter}: x", "otter -", "%", "_", "\\", "\\'",
-    "otter\\", "<otter>", "😀", "😀 otter", "\x02otter\x03", "𝔬tter", "\u0301", "rowid", "\n\t",
-    "the", "the and of", "a" * 10_000, "otter " * 2_000, "1" * 300, "x" * 2_100, "தமிழ்", "اردو",
-    "otter <-> dam", "texts: otter", "1e5 0x1F 3.14", "http://x.y/z?a=b", "\u200botter",
-]  # fmt: skip
-
-
-@pytest.mark.every_backend
-def test_whatever_is_typed_is_answered(signed_in: Callable[[str], Client], sheffield: Plan) -> None:
-    browser = signed_in("viewer")
-    for typed in TYPED:
-        answer = browser.get(f"/plans/{sheffield.slug}/search/", {"q": typed})
-        assert answer.status_code == 200, typed
-    for typed in ("\x00", "otter\x00"):
-        answer = browser.get(f"/plans/{sheffield.slug}/search/", {"q": typed})
-        assert answer.status_code in {200, 400}, typed
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["OTTER", "Otters", "otter’s", "“otter”", "the otter", "ott", "ötter", "otter%", "river/otter"],
-)
-def test_a_word_is_found_however_it_is_typed(plan: Plan, typed: str) -> None:
-    action_of(plan, "The river otter swims")
-    assert titles(plan, typed) == ["Action 1.1.1"], typed
-
-
-@pytest.mark.parametrize("text", ["SEND/CAMHS", "pre-CAMHS", "CAMHS.", "a_camhs_b", "x@camhs.uk"])
-def test_signs_divide_words(plan: Plan, text: str) -> None:
-    action_of(plan, f"About {text} and more")
-    assert titles(plan, "camhs") == ["Action 1.1.1"]
-
-
-@pytest.mark.parametrize("text", ["தமிழ் மொழி", "اردو زبان", "বাংলা ভাষা", "Łukasz", "naïve façade"])
-def test_words_of_other_languages_are_found(plan: Plan, text: str) -> None:
-    action_of(plan, f"A leaflet: {text}")
-    for word in text.split():
-        assert titles(plan, word) == ["Action 1.1.1"], word
-
-
-def test_stop_words_alone_are_answered_in_words(plan: Plan) -> None:
-    action_of(plan, "The end of the year")
-    page = found(plan, "of the")
-    assert page.heading == "Type a word that says what you are looking for"
-    assert page.hint == "“of the” is in nearly every text and is not searched."
-    assert found(plan, "the year").hint == "“the” was left out: nearly every text has it."
-
-
-def test_the_stop_words_are_those_of_the_database(db: None) -> None:
-    if connection.vendor == "sqlite":
-        assert all(word == word.lower() for word in STOP_WORDS)
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT word FROM unnest(%s::text[]) word WHERE to_tsvector('english', word) <> ''",
-            [sorted(STOP_WORDS)],
-        )
-        assert cursor.fetchall() == []
 
 
 def test_the_number_of_queries_does_not_grow(plan: Plan) -> None:

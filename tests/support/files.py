@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from functools import cache
 from io import BytesIO
 
 TYPES = (
@@ -65,6 +66,7 @@ def plain_zip(**entries: bytes) -> bytes:
     return made.getvalue()
 
 
+@cache
 def bomb(size: int = 400 * 1024 * 1024) -> bytes:
     """A workbook of a few hundred KB that unpacks to `size`."""
     made = BytesIO()
@@ -77,6 +79,7 @@ def bomb(size: int = 400 * 1024 * 1024) -> bytes:
     return made.getvalue()
 
 
+@cache
 def lying_bomb(size: int = 40 * 1024 * 1024, claimed: int = 900_000) -> bytes:
     """A workbook that unpacks to `size` and claims, everywhere, to unpack to `claimed`."""
     made = bomb(size)

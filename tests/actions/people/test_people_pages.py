@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from actions.domain.enums import Role
-from actions.models import Membership, Plan
+from actions.models import Membership
 from actions.services.area_access import end_access
 from actions.services.invitations import Offer, accept, invite, withdraw
 from actions.services.organisations import add_post
@@ -21,23 +19,12 @@ from tests.support.people_pages import PEOPLE, page, text_of, vacate
 from wsoa.accounts.models import (
     AreaRole,
     Invitation,
-    LocalArea,
     Organisation,
     Post,
     PostHolding,
     User,
 )
 from wsoa.core.clock import today
-
-
-@pytest.fixture
-def area(sheffield: Plan) -> LocalArea:
-    return sheffield.local_area
-
-
-@pytest.fixture
-def browser(signed_in: Callable[[str], Client]) -> Client:
-    return signed_in("manager")
 
 
 def test_the_page_says_who_has_what_since_when_and_when_they_signed_in(browser, people, area):

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 
-import pytest
-from django.test import Client
-
-from actions.models import Plan, StatusUpdate
+from actions.models import StatusUpdate
 from actions.selectors.access_reviews import access_review_due, review_state
 from actions.services.invitations import Offer, accept, invite
 from tests.support.cast import SITE_ADMINISTRATOR, browser_of
@@ -19,23 +15,12 @@ from wsoa.accounts.models import (
     AccessReview,
     AreaRole,
     Invitation,
-    LocalArea,
     Organisation,
     Post,
     PostHolding,
     User,
 )
 from wsoa.core.clock import today
-
-
-@pytest.fixture
-def area(sheffield: Plan) -> LocalArea:
-    return sheffield.local_area
-
-
-@pytest.fixture
-def browser(signed_in: Callable[[str], Client]) -> Client:
-    return signed_in("manager")
 
 
 def test_handing_over_shows_what_passes_and_keeps_a_note_for_the_next(browser, people, area):

@@ -18,7 +18,6 @@ from tests.support.factories import (
     AreaFactory,
     OrganisationFactory,
     OutcomeFactory,
-    PeriodFactory,
     PlanFactory,
     PostFactory,
     PostHoldingFactory,
@@ -29,28 +28,6 @@ from tests.support.html import Page
 from tests.support.overview import TODAY, ending
 from wsoa.accounts.models import User
 from wsoa.core.months import Month
-
-
-@pytest.fixture
-def july(db: None) -> ReportingPeriod:
-    return PeriodFactory(
-        key="2019-07",
-        label="July 2019",
-        first_day=date(2019, 7, 1),
-        opens=date(2019, 7, 1),
-        due=date(2019, 7, 31),
-        closes=date(2019, 8, 31),
-    )
-
-
-@pytest.fixture
-def plan(july: ReportingPeriod) -> Plan:
-    return july.plan
-
-
-@pytest.fixture
-def october(plan: Plan) -> ReportingPeriod:
-    return PeriodFactory(plan=plan)
 
 
 def test_the_page_has_a_one_sentence_summary(sheffield: Plan, signed_in) -> None:  # type: ignore[no-untyped-def]

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from actions.domain.enums import Status
-from actions.models import Plan, ReportingPeriod, StatusUpdate
+from actions.models import Plan, StatusUpdate
 from actions.presenters.overview import finished_overview, overview
 from tests.support.factories import (
     ActionFactory,
@@ -19,28 +19,6 @@ from tests.support.factories import (
 )
 from tests.support.overview import TODAY, ending
 from wsoa.core.text import cut
-
-
-@pytest.fixture
-def july(db: None) -> ReportingPeriod:
-    return PeriodFactory(
-        key="2019-07",
-        label="July 2019",
-        first_day=date(2019, 7, 1),
-        opens=date(2019, 7, 1),
-        due=date(2019, 7, 31),
-        closes=date(2019, 8, 31),
-    )
-
-
-@pytest.fixture
-def plan(july: ReportingPeriod) -> Plan:
-    return july.plan
-
-
-@pytest.fixture
-def october(plan: Plan) -> ReportingPeriod:
-    return PeriodFactory(plan=plan)
 
 
 @pytest.fixture
