@@ -1,11 +1,18 @@
 """Who may do what: every role at every address, as one table.
 
 Unknown to you is 404, yours to see but not to change 403, signed out a way to sign in (302).
+
+`make test` asks the whole table on SQLite and a quarter of it on PostgreSQL, and at the wall
+between areas two roles at each address, so that each role comes to a share of all addresses.
+`make test-long` asks everything of everybody on both.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from html import unescape
+from random import Random
 from typing import NamedTuple
 
 import pytest
@@ -18,9 +25,10 @@ from actions.models import Action
 from tests.support.address_world import World
 from tests.support.addresses import OF_THE_SITE, PLAN, ROLES, TABLE, Access
 from tests.support.cast import SITE_ADMINISTRATOR
-from tests.support.savepoints import forget_pages, undone
+from tests.support.savepoints import pages_undone, undone
 
-pytestmark = pytest.mark.django_db
+# Both areas with all that is in them are made once, for one worker.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("permissions")]
 SIGN_IN = "/accounts/login/"
 WRITES = {"INSERT", "UPDATE", "DELETE"}  # besides of the session, which notes that it is used
 # What has to be sent for the address to be one at all.
@@ -64,11 +72,9 @@ class Answer(NamedTuple):
 
 def answer_to(browser: Client, entry: Access, address: str) -> Answer:
     """The answer to a request; what it did is undone."""
-    with undone():
+    with undone(), nullcontext() if entry.method == "get" else pages_undone():
         response = getattr(browser, entry.method)(address, fields_of(entry))
         body = b"".join(response) if response.streaming else response.content
-    if entry.method != "get" and response.status_code < 400:
-        forget_pages()
     text = body.decode(errors="replace")
     return Answer(response.status_code, response.get("Location", ""), text)
 
@@ -82,11 +88,31 @@ def title_of(entry: Access) -> str:
     return f"{entry.method} {entry.name} {entry.args}"
 
 
-@pytest.mark.parametrize("entry", TABLE, ids=title_of)
+ON_EVERY_BACKEND = set(Random(2019).sample(range(len(TABLE)), len(TABLE) // 4))
+# What reads the same querysets in the same way, whoever asks: a quarter stands for all of it.
+QUARTER_ON_OTHERS = [
+    pytest.param(entry, marks=[] if place in ON_EVERY_BACKEND else [pytest.mark.one_backend])
+    for place, entry in enumerate(TABLE)
+]
+
+
+@pytest.mark.parametrize("entry", QUARTER_ON_OTHERS, ids=title_of)
 def test_every_role_at_every_address_and_no_get_writes(
     entry: Access, worlds: tuple[World, World]
 ) -> None:
-    world, other = worlds
+    assert faults_at(entry, *worlds) == [], worlds[0].address(entry)
+
+
+@pytest.mark.long
+@pytest.mark.every_backend
+@pytest.mark.parametrize("entry", TABLE, ids=title_of)
+def test_the_whole_table_on_every_backend(entry: Access, worlds: tuple[World, World]) -> None:
+    assert faults_at(entry, *worlds) == [], worlds[0].address(entry)
+    assert_a_stranger_but_to_what_areas_share(entry, *worlds)
+
+
+def faults_at(entry: Access, world: World, other: World) -> list[str]:
+    """What is not as the table has it when every role in turn asks for the address."""
     address = world.address(entry)
     faults = []
     for role, expected in zip(ROLES, entry.answers, strict=True):
@@ -105,7 +131,7 @@ def test_every_role_at_every_address_and_no_get_writes(
             faults += [f"{who}: {verb} by a GET" for verb in sorted(verbs & WRITES)]
         if role in INSIDERS and entry.name not in OF_BOTH:
             faults += [f"{who}: reads {mark}" for mark in marks_in(answer.text, other)]
-    assert faults == [], address
+    return faults
 
 
 # --- the wall between local areas -----------------------------------------------------------------
@@ -128,6 +154,17 @@ OWN_PAGES = [entry for entry in TABLE if entry.method == "get" and entry.name no
 MISSING = Access("overview", "get", ("nowhere-2019",), ())
 
 
+@pytest.fixture(scope="session")
+def roles_at(length: Callable[[int, int], int]) -> Callable[[Access], Sequence[str]]:
+    """The insiders who come to an address: two of them, by its place in the table; or all."""
+    many = length(2, len(INSIDERS))
+
+    def choose(entry: Access) -> Sequence[str]:
+        return Random(TABLE.index(entry)).sample(INSIDERS, many)
+
+    return choose
+
+
 @pytest.fixture(scope="module")
 def unknown(worlds: tuple[World, World]) -> dict[tuple[int, str], list[str]]:
     """What each insider of each area is told of a plan that nobody has."""
@@ -146,13 +183,16 @@ def told_by(page: str) -> list[str]:
 @pytest.mark.one_backend
 @pytest.mark.parametrize("entry", OF_AN_AREA, ids=title_of)
 def test_an_area_is_unknown_to_everybody_of_another(
-    entry: Access, worlds: tuple[World, World], unknown: dict[tuple[int, str], list[str]]
+    entry: Access,
+    worlds: tuple[World, World],
+    unknown: dict[tuple[int, str], list[str]],
+    roles_at: Callable[[Access], Sequence[str]],
 ) -> None:
     expected = SHARED.get(entry.name, {404})
     faults = []
     for place, (own, other) in enumerate((worlds, worlds[::-1])):
         address = other.address(entry)
-        for role in INSIDERS:
+        for role in roles_at(entry):
             answer = answer_to(own.browser(role), entry, address)
             if answer.status == 404 and told_by(answer.text) != unknown[place, role]:
                 faults.append(f"{role} at {address}: not what a missing plan answers")
@@ -163,11 +203,15 @@ def test_an_area_is_unknown_to_everybody_of_another(
     assert faults == []
 
 
-@pytest.mark.parametrize("entry", TABLE, ids=title_of)
+@pytest.mark.parametrize("entry", QUARTER_ON_OTHERS, ids=title_of)
 def test_a_site_administrator_is_a_stranger_but_to_what_areas_share(
     entry: Access, worlds: tuple[World, World]
 ) -> None:
-    world, other = worlds
+    assert_a_stranger_but_to_what_areas_share(entry, *worlds)
+
+
+def assert_a_stranger_but_to_what_areas_share(entry: Access, world: World, other: World) -> None:
+    """What a site administrator is answered, who is in no plan of either area."""
     answer = answer_to(world.browser(SITE_ADMINISTRATOR), entry, world.address(entry))
     expected = OF_THE_SITE.get((entry.name, entry.method), entry.answers[STRANGER])
     assert answer.status == expected
@@ -178,12 +222,12 @@ def test_a_site_administrator_is_a_stranger_but_to_what_areas_share(
 @pytest.mark.one_backend
 @pytest.mark.parametrize("entry", OWN_PAGES, ids=title_of)
 def test_a_page_of_the_second_area_names_nothing_of_the_first(
-    entry: Access, worlds: tuple[World, World]
+    entry: Access, worlds: tuple[World, World], roles_at: Callable[[Access], Sequence[str]]
 ) -> None:
     """The other way about is in the test of every role."""
     other, own = worlds
     faults = []
-    for role in INSIDERS:
+    for role in roles_at(entry):
         answer = answer_to(own.browser(role), entry, own.address(entry))
         faults += [f"{role}: reads {mark}" for mark in marks_in(answer.text, other)]
     assert faults == [], own.address(entry)

@@ -164,10 +164,11 @@ def fixtures_of(item: pytest.Item) -> set[str]:
 def _turn(item: pytest.Item) -> int:
     """First the journeys, which take longest, and every screen; then, for the others, processes.
 
-    Of these first what asks for no database, while the worker of the journeys makes the tables.
+    Of these first what asks for no database, while the worker of the journeys makes the tables;
+    last of them what is kept together for another reason, which is as long.
     """
     if item.get_closest_marker("journey"):
         return int(item.nodeid.startswith(EVERY_SCREEN))
     if not item.get_closest_marker("services"):
-        return 4
+        return 3 if item.get_closest_marker("xdist_group") else 4
     return 3 if needs_tables(item) else 2
