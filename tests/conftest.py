@@ -8,6 +8,7 @@ from django.core.cache import caches
 pytest.register_assert_rewrite("tests.support")
 # Each after those that it imports itself.
 pytest_plugins = (
+    "tests.support.compiling",
     "tests.support.selection",
     "tests.support.once_a_run",
     "tests.support.postgres",

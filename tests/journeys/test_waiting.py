@@ -27,8 +27,15 @@ def nothing_scrolls_sideways(page: Page) -> bool:
     )
 
 
-@pytest.mark.parametrize("script", [True, False])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    ("script", "width"),
+    [
+        (True, 390),
+        (False, 1280),
+        pytest.param(True, 1280, marks=pytest.mark.long),
+        pytest.param(False, 390, marks=pytest.mark.long),
+    ],
+)
 def test_a_manager_does_the_worst_thing_and_it_is_gone(
     someone: Someone, script: bool, width: int
 ) -> None:
