@@ -48,7 +48,8 @@ class WaitingItem:
     """One thing that a person can end, and the address of the form that ends it.
 
     `subject` identifies the thing within its kind; `how_many` is how many of them are done in one
-    go, such as the updates of an area. `due` is None where no day is set.
+    go, such as the updates of an area. `due` is None where no day is set. `detail` may be a lazy
+    text, which is worked out where it is read: `str(item.detail)`.
     """
 
     kind: WaitingKind

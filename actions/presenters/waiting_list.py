@@ -120,7 +120,7 @@ def _row(item: WaitingItem, plan: str, day: date) -> WaitingRow:
         plan=plan,
         ref=item.ref,
         title=item.title,
-        detail=item.detail,
+        detail=str(item.detail),
         since=_day(item.since, day),
         by_when="Today" if item.due == day else _day(item.due, day),
         late=lateness(item.days_late(day)),

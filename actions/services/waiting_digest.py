@@ -69,7 +69,7 @@ def _section(items: list[WaitingItem], day: date) -> DigestSection:
 
 def _line(item: WaitingItem, day: date) -> DigestLine:
     late = lateness(item.days_late(day))
-    note = " ".join(filter(None, (item.detail, f"{late.capitalize()}." if late else "")))
+    note = " ".join(filter(None, (str(item.detail), f"{late.capitalize()}." if late else "")))
     text = item.title if item.ref else ""
     return DigestLine(_topic(item), 0, item.ref or item.title, text, note, item.address)
 

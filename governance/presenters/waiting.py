@@ -8,6 +8,7 @@ from functools import partial
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.timezone import localtime
 
 from actions.domain.enums import Role
@@ -374,7 +375,8 @@ def _to_sign(person: PersonInPlans, draft: DraftPublication, side: Side) -> Wait
         plan=draft.paper.plan_id,
         subject=draft.paper.pk * len(Side) + list(Side).index(side),
         title=f"{draft.paper.title}, for {side.label}",
-        detail=_signing_words(person, draft.paper),
+        # Only who sees the list reads it. The menu of every page counts what is in the list.
+        detail=lazy(_signing_words, str)(person, draft.paper),
         since=localtime(draft.paper.made_at).date(),
         due=draft.due,
         address=reverse("publication", args=[slug, draft.period.key]),

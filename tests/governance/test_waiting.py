@@ -252,11 +252,27 @@ def test_the_warnings_of_drafts_are_counted_once_for_each_write_to_the_plan(
     for period in periods:
         prepare_publication(by=people["publisher"], plan=sheffield, period=period)
         first = waits(people["nhs-lead"], "sign")
+        assert all(str(item.detail) for item in first)
         with CaptureQueriesContext(connection) as queries:
             assert waits(people["nhs-lead"], "sign") == first
         counts.append((len(first), len(queries)))
     assert [drafts for drafts, _ in counts] == [1, 2]
     assert counts[0][1] == counts[1][1]
+
+
+def test_drafts_are_counted_without_a_check_of_their_texts(
+    sheffield: Plan, people: dict[str, User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    july = sheffield.periods.get(key="2019-07")
+    prepare_publication(by=people["publisher"], plan=sheffield, period=july)
+    checked: list[object] = []
+    monkeypatch.setattr(
+        "governance.presenters.waiting.warnings_of", lambda paper: checked.append(paper) or ()
+    )
+    [item] = waits(people["nhs-lead"], "sign")
+    assert checked == []
+    assert str(item.detail) == "It can be signed now."
+    assert len(checked) == 1
 
 
 def test_a_draft_waits_for_each_side_until_its_text_is_signed(
