@@ -23,7 +23,7 @@ def share_of(worker: int, workers: int, modules: list[str]) -> list[str]:
     return modules[worker::workers]
 
 
-def test_modules() -> list[str]:
+def module_names() -> list[str]:
     """The names of the modules that pytest collects."""
     files = sorted((ROOT / "tests").rglob("test_*.py"))
     return [".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files]
@@ -36,7 +36,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if given is None or session.config.args != session.config.getini("testpaths"):
         return
     worker, workers = int(given["workerid"].removeprefix("gw")), given["workercount"]
-    for name in share_of(worker, workers, test_modules()):
+    for name in share_of(worker, workers, module_names()):
         # What fails here fails again where it is collected, and is reported there.
         with suppress(Exception, pytest.skip.Exception):
             importlib.import_module(name)
