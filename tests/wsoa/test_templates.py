@@ -1,8 +1,6 @@
 """Template formatting and components."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -32,16 +30,18 @@ def test_no_line_is_longer_than_120_characters():
     assert long == []
 
 
-def test_the_formatter_finds_nothing_to_change():
-    command = [sys.executable, "-m", "djlint", "templates", "--check", "--quiet"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def fault_of(name: str) -> str:
+    """Why a template does not compile; empty if it does."""
+    try:
+        get_template(name)
+    except TemplateSyntaxError as error:
+        return str(error)
+    return ""
 
-    assert done.returncode == 0, done.stdout[-2000:]
 
-
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_template_compiles(path: Path):
-    get_template(str(path.relative_to(ROOT / "templates")))
+def test_every_template_compiles():
+    names = [str(path.relative_to(ROOT / "templates")) for path in TEMPLATES]
+    assert {name: fault for name in names if (fault := fault_of(name))} == {}
 
 
 def test_a_paragraph_of_an_email_is_one_line_however_its_template_is_written():
