@@ -67,6 +67,7 @@ def _add_to_menu() -> None:
 
 def _add_to_frame() -> None:
     from actions.domain.enums import Role
+    from actions.importing.tables.model import LARGEST_FILE
     from actions.presenters import navigation
     from actions.selectors.page_plan import PlanLink
     from actions.selectors.person_roles import ROLES_IN_AREAS, roles_anywhere
@@ -74,10 +75,12 @@ def _add_to_frame() -> None:
     from wsoa.web.extension_points import (
         FOOTER_LINKS,
         FRAME_TEXTS,
+        LARGER_UPLOADS,
         OPEN_PATHS,
         PAGE_BRANDS,
         PAGE_SYMBOLS,
         PERSON_ROLES,
+        LargerUpload,
         RoleSource,
         SiteLink,
     )
@@ -101,6 +104,8 @@ def _add_to_frame() -> None:
     OPEN_PATHS.register("invitations", "/invitations/")
     OPEN_PATHS.register("calendar", "/calendar/")
     OPEN_PATHS.register("feed", "/feed/")
+    plan_files = LargerUpload("/areas/*/plan-imports/", LARGEST_FILE)
+    LARGER_UPLOADS.register("plan-imports", plan_files)
 
 
 def _add_to_feed() -> None:

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from actions.domain.enums import Role
-from actions.models import Action, DateChange, Plan, StatusUpdate
+from actions.models import Action, DateChange, Membership, Plan, StatusUpdate
 from wsoa.accounts.models import AreaRole, LocalArea, PostHolding, User
 from wsoa.core.clock import today
 
@@ -192,7 +192,15 @@ def belongs_to_area(user: User, local_area: LocalArea) -> bool:
     )
 
 
+@rules.predicate
+def manages_a_plan_of(user: User, local_area: LocalArea) -> bool:
+    """Whether somebody manages a plan of the local area."""
+    managed = Membership.objects.in_local_area(local_area).managed_by(user, today())
+    return managed.exists() and belongs_to_area(user, local_area)
+
+
 rules.add_perm("actions.see_area", belongs_to_area)
+rules.add_perm("actions.import_plan", administers_area | manages_a_plan_of)
 rules.add_perm("actions.administer_area", administers_area)
 
 

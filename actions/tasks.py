@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import Task, shared_task
 
 from actions.services import area_access, chat, evidence_files, findings, organisations, reminders
+from actions.services.plan_imports import reading
 from wsoa.core.clock import today
 
 
@@ -75,3 +76,15 @@ def send_waiting_chat() -> None:
 def forget_old_chat_messages() -> None:
     """Deletes what is kept of messages to chats, after `CHAT_MESSAGES_KEPT_DAYS`."""
     chat.forget_old_messages()
+
+
+@shared_task(name="actions.tasks.read_plan_import", soft_time_limit=reading.MOST_SECONDS)
+def read_plan_import(pk: int) -> None:
+    """Reads the file of a plan that somebody brings in; may be told of it twice."""
+    reading.read_import(pk=pk)
+
+
+@shared_task(name="actions.tasks.send_lost_imports", expires=60)
+def send_lost_imports() -> None:
+    """Imports that no worker was told of, and those whose worker was killed."""
+    reading.send_lost()

@@ -23,6 +23,7 @@ from actions.views import (
     people_file,
     periods,
     plan,
+    plan_imports,
     rounds,
     search,
     short_title,
@@ -106,6 +107,21 @@ urlpatterns = [
     path("areas/<slug:area>/brand/<slug:key>.css", area_brand.style, name="brand-style"),
     path("areas/<slug:area>/brand/<slug:key>.png", area_brand.logo, name="brand-logo"),
     path("areas/<slug:area>/people/<int:pk>/", people.person, name="person"),
+    path("areas/<slug:area>/plan-imports/", plan_imports.imports, name="plan-imports"),
+    *(
+        path(f"areas/<slug:area>/plan-imports/<int:pk>/{end}", view, name=f"plan-import{name}")
+        for end, view, name in (
+            ("", plan_imports.one_import, ""),
+            ("tables/", plan_imports.tables, "-tables"),
+            ("plan/", plan_imports.tree, "-plan"),
+            ("plan/<int:entry>/", plan_imports.entry, "-entry"),
+            ("guesses/", plan_imports.guesses, "-guesses"),
+            ("confirm/", plan_imports.confirm, "-confirm"),
+            ("undo/", plan_imports.undo, "-undo"),
+            ("drop/", plan_imports.drop, "-drop"),
+            ("file/", plan_imports.file, "-file"),
+        )
+    ),
     path("areas/<slug:area>/people/<int:pk>/end/", people.end_access, name="end-access"),
     path("plans/<slug:slug>/", plan.overview, name="overview"),
     *(

@@ -27,7 +27,7 @@ from wsoa.accounts.models import (
     PostHolding,
 )
 from wsoa.core.load_changes import LoadChanges
-from wsoa.core.months import Month, parse_printed
+from wsoa.core.months import Month, PlanDate, parse_printed
 from wsoa.core.yaml_source import SourceError, YamlNode
 
 
@@ -243,9 +243,7 @@ def _load_action(
             "outcome": outcome,
             "order": sort_key(file.ref),
             "text": file.text,
-            "start_printed": file.start,
-            "start_kind": start.kind.value,
-            "start_month": start.month.first_day if start.month else None,
+            **date_columns("start", file.start, start),
             **own_end,
             "leads_printed": file.leads_printed,
             "measures_intro": file.measures_intro,
@@ -262,6 +260,15 @@ def _load_action(
     if len(changes.lines) > before:
         action.version += 1
         action.save(update_fields=["version"])
+
+
+def date_columns(edge: str, printed: str, date: PlanDate) -> dict[str, Any]:
+    """The three columns of an action's "start" or "end": as printed, its kind, and its month."""
+    return {
+        f"{edge}_printed": printed,
+        f"{edge}_kind": date.kind.value,
+        f"{edge}_month": date.month.first_day if date.month else None,
+    }
 
 
 def _fill_in_short_title(

@@ -25,6 +25,15 @@ from actions.models.plan import (
     Plan,
     Responsibility,
 )
+from actions.models.plan_imports import (
+    ActionSource,
+    ImportColumn,
+    ImportEntry,
+    ImportGuess,
+    ImportLeftover,
+    ImportTable,
+    PlanImport,
+)
 from actions.models.progress import (
     Draft,
     PeriodEvent,
@@ -38,6 +47,7 @@ from actions.models.reminders import Chase, Digest, SignedLink
 __all__ = [
     "Action",
     "ActionLead",
+    "ActionSource",
     "AreaCommentary",
     "AreaOfWeakness",
     "CalendarLink",
@@ -52,6 +62,11 @@ __all__ = [
     "FeedToken",
     "FileUpdate",
     "GlossaryTerm",
+    "ImportColumn",
+    "ImportEntry",
+    "ImportGuess",
+    "ImportLeftover",
+    "ImportTable",
     "InternalNote",
     "Judgement",
     "LeadMove",
@@ -62,6 +77,7 @@ __all__ = [
     "PeriodEvent",
     "Plan",
     "PlanFindings",
+    "PlanImport",
     "ProgrammeCommentary",
     "ReportingPeriod",
     "Responsibility",

@@ -90,7 +90,7 @@ class AreaOfWeakness(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="areas")
     order = models.PositiveSmallIntegerField()
-    ref = models.CharField(max_length=10)
+    ref = models.CharField(max_length=20)
     title = models.CharField(max_length=200)
     finding = models.TextField()
     source = models.CharField(max_length=200, blank=True)
@@ -128,7 +128,7 @@ class Outcome(models.Model):
 
     area = models.ForeignKey(AreaOfWeakness, on_delete=models.CASCADE, related_name="outcomes")
     order = models.PositiveSmallIntegerField()
-    ref = models.CharField(max_length=10)
+    ref = models.CharField(max_length=20)
     title = models.CharField(max_length=300)
     description = models.TextField()
     source = models.CharField(max_length=200, blank=True)
@@ -157,20 +157,20 @@ class Action(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="actions")
     outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="actions")
     order = models.PositiveIntegerField()
-    ref = models.CharField(max_length=10)
+    ref = models.CharField(max_length=20)
     text = models.TextField(help_text='Paragraphs, and lines that begin with "- "')
     short_title = models.CharField(
         max_length=LONGEST_SHORT_TITLE,
         blank=True,
         help_text="As reports name it; empty: its first clause",
     )
-    start_printed = models.CharField(max_length=40)
+    start_printed = models.CharField(max_length=200)
     start_kind = models.CharField(max_length=10)
     start_month = models.DateField(null=True, blank=True)
-    end_printed = models.CharField(max_length=40)
+    end_printed = models.CharField(max_length=200)
     end_kind = models.CharField(max_length=10)
     end_month = models.DateField(null=True, blank=True)
-    leads_printed = models.CharField(max_length=100)
+    leads_printed = models.CharField(max_length=500)
     measures_intro = models.TextField(blank=True)
     source = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)

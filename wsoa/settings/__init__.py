@@ -409,6 +409,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "actions.tasks.make_chat_messages",
         "schedule": crontab(hour="7", minute="45"),
     },
+    "send-lost-imports": {
+        "task": "actions.tasks.send_lost_imports",
+        "schedule": LOOK_FOR_WORK_SECONDS,
+    },
     "send-waiting-chat": {"task": "actions.tasks.send_waiting_chat", "schedule": 60.0},
 }
 

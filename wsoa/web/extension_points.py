@@ -112,7 +112,10 @@ PERSON_ROLES: ExtensionPoint[RoleSource] = ExtensionPoint(
 
 
 class LargerUpload(NamedTuple):
-    """A path that accepts larger files than evidence, and its limit in bytes."""
+    """Paths that accept larger files than evidence, and their limit in bytes.
+
+    `path` is a pattern: a `*` stands for any text.
+    """
 
     path: str
     most: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import IO, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -36,7 +37,9 @@ class SizeLimitUploadHandler(FileUploadHandler):
         encoding: str | None = None,
     ) -> None:
         self.announced = content_length
-        self.most = dict(LARGER_UPLOADS).get(getattr(self.request, "path", ""), LARGEST)
+        path = getattr(self.request, "path", "")
+        limits = (larger.most for larger in LARGER_UPLOADS if fnmatchcase(path, larger.path))
+        self.most = next(limits, LARGEST)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)

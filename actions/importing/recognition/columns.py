@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import mean
 from typing import Final
@@ -81,6 +81,35 @@ class TableColumns:
         }
         is_dated = bool(roles & dated) or self.has_inline_fields
         return ColumnRole.ACTION in roles and (is_dated or len(others) >= 2)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoices:
+    """What a person chose: the role of columns, by table and number, and tables to leave out."""
+
+    roles: Mapping[tuple[str, int], ColumnRole] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+
+    def names_actions(self, table: str) -> bool:
+        """Whether a column of a table was chosen for the actions: then it is read as a plan."""
+        return any(
+            name == table and role is ColumnRole.ACTION for (name, _), role in self.roles.items()
+        )
+
+    def apply(self, table: str, columns: TableColumns) -> None:
+        """Sets the chosen roles, and takes a role that one column alone can have from others."""
+        chosen = {number: role for (name, number), role in self.roles.items() if name == table}
+        for number, role in chosen.items():
+            if number >= len(columns.roles):
+                continue
+            for other in columns.of(role) if role in _SINGLE else ():
+                if other not in chosen:
+                    columns.roles[other] = ColumnRole.OTHER
+            columns.roles[number] = role
+        columns.periods = {
+            number: columns.periods.get(number) or period_of_heading(columns.headings[number])
+            for number in columns.of(ColumnRole.STATUS)
+        }
 
 
 def profile(rows: Sequence[DocRow], column: int) -> ColumnProfile:

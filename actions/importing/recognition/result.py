@@ -146,6 +146,7 @@ class ColumnTaken:
     table: str
     heading: str
     taken_for: str
+    number: int = 0  # counts from 0
 
 
 @dataclass(slots=True)

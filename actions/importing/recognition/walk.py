@@ -9,7 +9,12 @@ from typing import Final
 from actions.domain.recognition.headings import ColumnRole, is_outright_heading, role_of_heading
 from actions.domain.recognition.leads import KnownLead
 from actions.importing.recognition.blocks import BlockReader, has_blocks, labels_in
-from actions.importing.recognition.columns import TableColumns, assign, by_content_alone
+from actions.importing.recognition.columns import (
+    ColumnChoices,
+    TableColumns,
+    assign,
+    by_content_alone,
+)
 from actions.importing.recognition.finish import finish
 from actions.importing.recognition.headers import begins_header, headings_from, is_header
 from actions.importing.recognition.result import ColumnTaken, RecognisedPlan
@@ -24,15 +29,21 @@ from actions.importing.tables.model import (
     ReadDocument,
 )
 
+_NO_CHOICES: Final = ColumnChoices()
 _FORM_COLUMNS: Final = 4  # a form has a label and its text, once or twice side by side
 
 
-def recognise(document: ReadDocument, known: Iterable[KnownLead] = ()) -> RecognisedPlan:
+def recognise(
+    document: ReadDocument,
+    known: Iterable[KnownLead] = (),
+    choices: ColumnChoices = _NO_CHOICES,
+) -> RecognisedPlan:
     """The plan in a document, with every guess and everything that is left over.
 
-    `known` are the posts and organisations of the local area.
+    `known` are the posts and organisations of the local area; `choices` what a person said of the
+    tables.
     """
-    walk = _Walk()
+    walk = _Walk(choices=choices)
     for remark in document.remarks:
         ledger = walk.state.plan.ledger
         if remark.is_loss:
@@ -41,7 +52,7 @@ def recognise(document: ReadDocument, known: Iterable[KnownLead] = ()) -> Recogn
             ledger.guess(remark.kind, remark.text, remark.taken_for, remark.place)
     leads = list(known)
     if not _is_torn_plan(walk.state, document, leads):
-        walk.read(list(_simplified(document.blocks)))
+        walk.read(list(_simplified(walk.without_left_out(document.blocks), choices)))
     known = leads
     return finish(walk.state, document, known)
 
@@ -51,10 +62,12 @@ def _is_torn_plan(state: RecognitionState, document: ReadDocument, known: list[K
     return bool(document.lines) and TornReader.of(state, known).read(document.lines)
 
 
-def _simplified(blocks: Iterable[Block]) -> Iterator[Block]:
+def _simplified(blocks: Iterable[Block], choices: ColumnChoices) -> Iterator[Block]:
     """The blocks, with forms and tables of one column as paragraphs."""
     for block in blocks:
-        if isinstance(block, DocTable) and _is_narrow(block):
+        if isinstance(block, DocTable) and choices.names_actions(block.name):
+            yield block
+        elif isinstance(block, DocTable) and _is_narrow(block):
             yield from _as_paragraphs(block)
         elif isinstance(block, DocTable) and _is_form(block):
             yield from _form_as_paragraphs(block)
@@ -121,6 +134,15 @@ class _Walk:
     before: TableColumns | None = None  # the columns of the table of actions before
     reader: RowReader | None = None  # of that table
     rows_below: dict[tuple[str, ...], list[DocRow]] = field(default_factory=dict)
+    choices: ColumnChoices = _NO_CHOICES
+
+    def without_left_out(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """The blocks but for the tables that a person left out, which are listed."""
+        for block in blocks:
+            if isinstance(block, DocTable) and block.name in self.choices.left_out:
+                self._leave(block, block.rows, "The table was left out")
+            else:
+                yield block
 
     def read(self, blocks: list[Block]) -> None:
         paragraphs = [block for block in blocks if isinstance(block, DocParagraph)]
@@ -214,13 +236,20 @@ class _Walk:
         if not headings:
             return
         columns = assign(headings, self.rows_below.get(tuple(headings), rows))
-        if columns.is_plan:
+        self.choices.apply(table.name, columns)
+        if columns.is_plan or self.choices.names_actions(table.name):
             yield TablePart(table, columns, rows)
         else:
             self._leave(table, rows, "A table that does not look like one of actions")
 
     def _without_header(self, table: DocTable, rows: list[DocRow]) -> Iterator[TablePart]:
         """A table without headings goes on with the one before, or is read by what it holds."""
+        if self.choices.names_actions(table.name):
+            headings = [" ".join(cell.text.split()) for cell in rows[0].cells]
+            chosen = TableColumns(headings, [ColumnRole.OTHER] * len(headings))
+            self.choices.apply(table.name, chosen)
+            yield TablePart(table, chosen, rows[1:])
+            return
         before = self.before
         if before is not None and len(before.headings) == table.width:
             text, place = rows[0].distinct[0].text, table.place(rows[0])
@@ -243,6 +272,7 @@ class _Walk:
                 self.state.plan.ledger.leave(table.place(row), " | ".join(texts), reason)
 
     def _note_columns(self, part: TablePart) -> None:
-        for heading, role in zip(part.columns.headings, part.columns.roles, strict=True):
-            found = ColumnTaken(part.table.name, heading, role.value)
+        columns = zip(part.columns.headings, part.columns.roles, strict=True)
+        for number, (heading, role) in enumerate(columns):
+            found = ColumnTaken(part.table.name, heading, role.value, number)
             self.state.plan.columns.append(found)

@@ -1,0 +1,1 @@
+"""What becomes of a recognised plan: answers, corrections, differences. Pure."""

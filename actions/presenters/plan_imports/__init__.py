@@ -1,0 +1,1 @@
+"""The pages on which a plan is brought in from a file."""

@@ -1,0 +1,134 @@
+"""Step 3: every guess with its source, grouped by kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from actions.domain.enums import Status
+from actions.domain.plan_import.guess_kinds import GuessEffect, GuessKind, kind_of, place_of_kind
+from actions.domain.plan_import.states import GuessAnswer
+from actions.models import ImportGuess, PlanImport
+
+MOST_SHOWN: Final = 60  # of one kind; the others by "yes to all", or on the next look
+_FILL: Final = re.compile(r"#([0-9A-Fa-f]{6})")
+_MOST_PLACES: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class GuessItem:
+    """A guess with what a person answered, or typed a moment ago."""
+
+    pk: int
+    text: str
+    fill: str
+    meaning: str
+    rows: int
+    places: str
+    answer: str
+    value: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuessGroup:
+    """The guesses of one kind."""
+
+    kind: GuessKind
+    count: int
+    waiting: int
+    items: tuple[GuessItem, ...]
+    more: int
+
+    @property
+    def takes_status(self) -> bool:
+        return self.kind.effect is GuessEffect.STATUS
+
+
+@dataclass(frozen=True, slots=True)
+class GuessesPage:
+    """The page of step 3."""
+
+    groups: tuple[GuessGroup, ...]
+    count: int
+    waiting: int
+    statuses: list[tuple[str, str]]
+
+
+def guesses_page(
+    plan_import: PlanImport, typed: Mapping[int, tuple[str, str]], faults: Mapping[int, str]
+) -> GuessesPage:
+    """The guesses of an import by their kinds; `typed` is what was sent and not kept."""
+    guesses = sorted(
+        plan_import.guesses.all(), key=lambda guess: (place_of_kind(guess.kind), guess.kind)
+    )
+    groups = tuple(
+        _group(code, list(found), typed, faults)
+        for code, found in groupby(guesses, key=lambda guess: guess.kind)
+    )
+    return GuessesPage(
+        groups=groups,
+        count=len(guesses),
+        waiting=sum(group.waiting for group in groups),
+        statuses=[(status.value, status.label) for status in Status],
+    )
+
+
+def _group(
+    code: str,
+    guesses: list[ImportGuess],
+    typed: Mapping[int, tuple[str, str]],
+    faults: Mapping[int, str],
+) -> GuessGroup:
+    shown = sorted(guesses, key=lambda guess: (bool(guess.answer), guess.order))[:MOST_SHOWN]
+    shown.sort(key=lambda guess: guess.order)
+    return GuessGroup(
+        kind=kind_of(code),
+        count=len(guesses),
+        waiting=sum(not guess.answer for guess in guesses),
+        items=tuple(_item(guess, typed, faults) for guess in shown),
+        more=len(guesses) - len(shown),
+    )
+
+
+def _item(
+    guess: ImportGuess, typed: Mapping[int, tuple[str, str]], faults: Mapping[int, str]
+) -> GuessItem:
+    answer, value = typed.get(guess.pk, (guess.answer, guess.value))
+    fill = _FILL.search(guess.text)
+    more = len(guess.places) - _MOST_PLACES
+    places = ", ".join(guess.places[:_MOST_PLACES])
+    return GuessItem(
+        pk=guess.pk,
+        text=guess.text,
+        fill=fill[0] if fill else "",
+        meaning=guess.taken_for,
+        rows=len(guess.places),
+        places=f"{places} and {more} more" if more > 0 else places,
+        answer=answer,
+        value=value or (_proposed(guess) if not answer else ""),
+        fault=faults.get(guess.pk, ""),
+    )
+
+
+def _proposed(guess: ImportGuess) -> str:
+    """The status that a guess proposes, as its select shows it first."""
+    if kind_of(guess.kind).effect is not GuessEffect.STATUS:
+        return ""
+    return next((code for code, label in Status.choices if label == guess.taken_for), "")
+
+
+def answers_in(sent: Mapping[str, str]) -> dict[int, tuple[str, str]]:
+    """The answers in a form, by the key of their guess.
+
+    A value without an answer counts as one, where it is typed and not the one proposed.
+    """
+    made: dict[int, tuple[str, str]] = {}
+    for name, answer in sent.items():
+        found = re.fullmatch(r"answer-(\d+)", name)
+        if found and answer in GuessAnswer.values:
+            made[int(found[1])] = (answer, sent.get(f"value-{found[1]}", ""))
+    return made
