@@ -116,6 +116,8 @@ def _add_to_feed() -> None:
     facts = (feed_progress.STATUSES, feed_progress.DATES)
     for order, table in enumerate((*feed_plan.TABLES, *facts)):
         FEED_TABLES.register(table.name, table, order=order)
+    bring_in = PlanPage("Bring in a plan from a document", "plan-imports")
+    AREA_PAGES.register("plan-imports", bring_in, order=0)
     AREA_PAGES.register("feed", PlanPage("Tokens of the data feed", "feed-tokens"), order=10)
 
 

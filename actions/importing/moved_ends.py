@@ -11,6 +11,7 @@ from typing import Any
 from actions.domain.date_ledger import fault_in_new_end
 from actions.domain.enums import Slippage
 from actions.models import Action, DateChange
+from wsoa.accounts.models import User
 from wsoa.core.clock import now
 from wsoa.core.load_changes import LoadChanges
 from wsoa.core.months import Month, parse_printed
@@ -46,19 +47,32 @@ def end_columns(
 
 
 def _request(action: Action, part: YamlNode, to: Month, changes: LoadChanges) -> None:
-    """Requests the end of the file, unless that was requested, or refused, before."""
+    """Requests the end of the file, and notes it."""
+    current = action.agreed_end.month
+    before = action.date_changes.count()
+    if fault := request_end(action, to):
+        raise part.fault(("end",), f"{action.ref}: {fault}")
+    if current and action.date_changes.count() > before:
+        changes.note(
+            "added", f"Request to move the end of {action.ref}: {current.printed} to {to.printed}"
+        )
+
+
+def request_end(action: Action, to: Month, *, by: User | None = None, reason: str = REASON) -> str:
+    """Requests the end of a file, unless that was requested, or refused, before.
+
+    The action has an end month. Returns what is wrong, "" where nothing is.
+    """
     current = action.agreed_end.month
     assert current is not None  # noqa: S101 (what has none is refused)
     months = {"from_month": current.first_day, "to_month": to.first_day}
     if action.date_changes.filter(**months).exists():
-        return
+        return ""
     kind = Slippage.SLIPPED if current < to else Slippage.DELIBERATE
     fault = fault_in_new_end(action.start, action.agreed_end, to, kind)
     if not fault and action.date_changes.open().exists():
         fault = "another new end date is requested here and not yet decided. Decide on it first"
-    if fault:
-        raise part.fault(("end",), f"{action.ref}: {fault}")
-    DateChange.objects.create(action=action, kind=kind, reason=REASON, asked_at=now(), **months)
-    changes.note(
-        "added", f"Request to move the end of {action.ref}: {current.printed} to {to.printed}"
-    )
+    if not fault:
+        given = {"kind": kind, "reason": reason, "asked_by": by, "asked_at": now()}
+        DateChange.objects.create(action=action, **given, **months)
+    return fault

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from actions.domain.recognition.leads import KnownLead
+from collections.abc import Callable
+
+from actions.domain.plan_import.named_posts import named_post
+from actions.domain.recognition.leads import KnownLead, lead_key
 from wsoa.accounts.models import LocalArea, Organisation, Post
 
 
@@ -21,3 +24,18 @@ def known_leads(local_area: LocalArea) -> list[KnownLead]:
         if body.code not in codes
     ]
     return made
+
+
+def code_finder(local_area: LocalArea) -> Callable[[str], str]:
+    """A function that gives the code of who a file names as a lead; of a post that is not here
+    yet, the text itself.
+    """
+    posts = list(Post.objects.of(local_area))
+    codes = {post.code for post in posts}
+    codes |= {body.code for body in Organisation.objects.named_in(local_area)}
+    by_title = {lead_key(post.title): post.code for post in posts}
+
+    def code_of(text: str) -> str:
+        return text if text in codes else by_title.get(lead_key(named_post(text).title), text)
+
+    return code_of

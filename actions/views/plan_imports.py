@@ -17,6 +17,7 @@ from actions.presenters.plan_imports.guesses import answers_in, guesses_page
 from actions.presenters.plan_imports.steps import loaded_import, progress_of, steps_of
 from actions.presenters.plan_imports.tables import chosen_in, tables_page
 from actions.presenters.plan_imports.tree import tree_page
+from actions.presenters.plan_imports.version import version_page
 from actions.selectors.plan_imports import (
     entry_for,
     faults_in,
@@ -36,6 +37,7 @@ from actions.services.plan_imports.answers import (
     correct_entry,
 )
 from actions.services.plan_imports.confirm import ImportNotReady, confirm_import
+from actions.services.plan_imports.difference import apply_differences
 from actions.services.plan_imports.undo import NotUndone, undo_import
 from wsoa.accounts.models import LocalArea
 from wsoa.web import resubmission
@@ -182,6 +184,8 @@ def confirm(request: PlanRequest, area: str, pk: int) -> HttpResponse:
     found = _open_import(request, area, pk)
     if isinstance(found, HttpResponse):
         return found
+    if not found.is_new_plan:
+        return _version(request, found)
     refused = ""
     if request.method == "POST":
         try:
@@ -192,6 +196,22 @@ def confirm(request: PlanRequest, area: str, pk: int) -> HttpResponse:
             messages.success(request, f"{plan.title} was brought in.")
             return redirect("plan-import", area, pk)
     return _step(request, found, "confirm", confirm_page(found), refused=refused)
+
+
+def _version(request: PlanRequest, found: PlanImport) -> HttpResponse:
+    """What another version of a plan changes; what is selected is applied."""
+    keys = request.POST.getlist("change") if request.method == "POST" else None
+    refused = ""
+    if keys is not None:
+        try:
+            done = apply_differences(by=request.user, plan_import=found, keys=keys)
+        except (ImportNotReady, ImportClosed) as fault:
+            refused = str(fault)
+        else:
+            messages.success(request, f"{done} changes were applied.")
+            return redirect("plan-import", found.local_area.slug, found.pk)
+    page = version_page(found, keys)
+    return _step(request, found, "confirm", page, refused=refused, is_version=True)
 
 
 @require_POST

@@ -22,6 +22,8 @@ from actions.services.evidence import add_evidence
 from actions.services.feed_tokens import make_feed_token
 from actions.services.invitations import Offer, accept, invite
 from actions.services.organisations import WantedChange, change_organisation
+from actions.services.plan_imports.reading import read_import
+from actions.services.plan_imports.upload import take_plan_file
 from governance.domain.front_sheet import FrontSheet
 from governance.models import Follower, Paper, PaperFile, Report
 from governance.public.followers import token_of as token_of_follower
@@ -149,6 +151,7 @@ def names_in(sheffield: Plan, people: dict[str, User]) -> dict[str, str]:
     found |= figures_of(sheffield, people["manager"])
     found |= board_papers_of(sheffield, people)
     found |= people_of(sheffield, people)
+    found |= import_of(sheffield, people["manager"])
     found |= questions_of(sheffield) | statistics_of(sheffield)
     return found | way_in(sheffield, people["lead"]) | in_public(sheffield)
 
@@ -254,6 +257,19 @@ def board_papers_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:
         "BOARD_QUESTION": str(question.pk),
         "BOARD_PAPER": str(taken.pk),
     }
+
+
+def import_of(plan: Plan, by: User) -> dict[str, str]:
+    """A file with a plan that was read, and one of its actions."""
+    made = take_plan_file(
+        by=by,
+        local_area=plan.local_area,
+        file=BytesIO(b"Action\tStart\tEnd\tLead\n1.1.1 Write\tMay 2019\tTBC\tSCC-HoS\n"),
+        name=f"{plan.slug}.txt",
+        is_read_at_once=True,
+    )
+    read_import(pk=made.pk)
+    return {"IMPORT": str(made.pk), "IMPORT_ENTRY": str(made.entries.actions().get().pk)}
 
 
 def people_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:

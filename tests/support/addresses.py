@@ -128,6 +128,21 @@ TABLE = (
     Access("people-file", "get", ("AREA",), MANAGE),
     Access("people-file", "post", ("AREA",), MANAGE),  # shown again: no file
     Access("people-export", "get", ("AREA",), MANAGE),
+    Access("plan-imports", "get", ("AREA",), MANAGE),
+    Access("plan-imports", "post", ("AREA",), MANAGE),  # shown again: no file
+    Access("plan-import", "get", ("AREA", "IMPORT"), MANAGED),  # on to step 1
+    Access("plan-import-tables", "get", ("AREA", "IMPORT"), MANAGE),
+    Access("plan-import-tables", "post", ("AREA", "IMPORT"), MANAGED),
+    Access("plan-import-plan", "get", ("AREA", "IMPORT"), MANAGE),
+    Access("plan-import-entry", "get", ("AREA", "IMPORT", "IMPORT_ENTRY"), MANAGE),
+    Access("plan-import-entry", "post", ("AREA", "IMPORT", "IMPORT_ENTRY"), MANAGE),  # no fields
+    Access("plan-import-guesses", "get", ("AREA", "IMPORT"), MANAGE),
+    Access("plan-import-guesses", "post", ("AREA", "IMPORT"), MANAGED),
+    Access("plan-import-confirm", "get", ("AREA", "IMPORT"), MANAGE),
+    Access("plan-import-confirm", "post", ("AREA", "IMPORT"), MANAGE),  # a guess is open
+    Access("plan-import-undo", "post", ("AREA", "IMPORT"), MANAGED),  # it is not loaded
+    Access("plan-import-drop", "post", ("AREA", "IMPORT"), MANAGED),
+    Access("plan-import-file", "get", ("AREA", "IMPORT"), MANAGE),
     Access("access-review", "get", ("AREA",), MANAGE),
     Access("access-review", "post", ("AREA",), MANAGE),  # shown again: nobody is selected
     Access("invitation-again", "post", ("AREA", "INVITATION"), MANAGED),

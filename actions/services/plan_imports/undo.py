@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from django.db import models, transaction
-from django.db.models.deletion import Collector, ProtectedError, RestrictedError
+from django.db.models.deletion import ProtectedError
 
 from actions.domain.enums import UpdateKind
 from actions.domain.plan_import.states import ImportState
@@ -22,6 +23,7 @@ from actions.models import (
     PlanFindings,
     PlanImport,
     ReportingPeriod,
+    Responsibility,
     StatusUpdate,
 )
 from actions.services.locking import lock_and_bump_plan
@@ -33,20 +35,13 @@ from wsoa.core.clock import now
 _OWN: Final[frozenset[type[models.Model]]] = frozenset(
     [
         *(Action, ActionLead, ActionSource, AreaOfWeakness, GlossaryTerm, Measure, Membership),
-        *(Outcome, Plan, PlanFindings, PlanImport, ReportingPeriod),
+        *(Outcome, Plan, PlanFindings, ReportingPeriod, Responsibility, StatusUpdate),
     ]
 )
 
 
 class NotUndone(Exception):
     """The import was not undone. The message says why."""
-
-
-class _RowsOfPlan(Collector):
-    """What would be deleted with a plan, row by row: nothing is left out for speed."""
-
-    def can_fast_delete(self, *args: object, **kwargs: object) -> bool:
-        return False
 
 
 @transaction.atomic
@@ -98,17 +93,44 @@ def _refuse_used(plan: Plan, plan_import: PlanImport) -> None:
             "Updates were sent since it was brought in, so it can no longer be undone. Change the "
             "plan itself."
         )
-    collector = _RowsOfPlan(using="default")
-    try:
-        collector.collect([plan], keep_parents=True, fail_on_restricted=False, collect_related=True)
-    except (ProtectedError, RestrictedError) as kept:
-        others = {type(row) for row in kept.args[1]} - _OWN - {StatusUpdate}
-        if others:
-            raise _added(others) from None
-        return
-    others = set(collector.data) - _OWN - {StatusUpdate}
+    _refuse_others(Plan, plan.pk)
+
+
+def refuse_used_action(action: Action) -> None:
+    """Raises NotUndone where people have said something of an action, or added to it."""
+    if (
+        StatusUpdate.with_taken_back.filter(action=action)
+        .exclude(kind=UpdateKind.RECORDED)
+        .exists()
+    ):
+        raise NotUndone("Updates were sent for it, and they are kept.")
+    _refuse_others(Action, action.pk)
+
+
+def _refuse_others(model: type[models.Model], pk: int) -> None:
+    """Raises NotUndone where rows of a kind that no import makes hang from this one."""
+    others: set[type[models.Model]] = set()
+    seen, waiting = {model}, [(model, [pk])]
+    while waiting:
+        kind, keys = waiting.pop()
+        for related, name in _hanging_from(kind):
+            rows = related._base_manager.filter(**{f"{name}__in": keys})
+            if related not in _OWN:
+                others |= {related} if rows.exists() else set()
+            elif related not in seen:
+                seen.add(related)
+                waiting.append((related, list(rows.values_list("pk", flat=True))))
     if others:
         raise _added(others)
+
+
+def _hanging_from(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+    """The models that refer to one and cannot be without it, with the name of their field."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ForeignObjectRel) or relation.many_to_many:
+            continue
+        if relation.on_delete is not models.SET_NULL:
+            yield relation.related_model, relation.field.name
 
 
 def _added(kinds: set[type[models.Model]]) -> NotUndone:

@@ -126,7 +126,7 @@ def _stored(file: BinaryIO, path: Path) -> Iterator[tuple[int, str]]:
 
 
 @transaction.atomic
-def drop_import(*, by: User, plan_import: PlanImport) -> bool:
+def drop_import(*, by: User | None, plan_import: PlanImport) -> bool:
     """Deletes an import that is not in a plan, with its file. Idempotent. Audited."""
     rows = PlanImport.objects.select_for_update().filter(pk=plan_import.pk)
     found = rows.exclude(state=ImportState.LOADED).first()

@@ -1,0 +1,178 @@
+"""After a plan was brought in: undoing it, and another version of its file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from actions.domain.enums import Status, UpdateKind
+from actions.models import Action, DateChange, Plan, PlanImport, StatusUpdate
+from actions.services.plan_imports.answers import accept_guesses
+from actions.services.plan_imports.confirm import ImportNotReady, confirm_import
+from actions.services.plan_imports.difference import apply_differences
+from actions.services.plan_imports.undo import NotUndone, undo_import, why_not_undone
+from tests.actions.plan_imports.conftest import SMALL
+from wsoa.accounts.models import LocalArea, Post, User
+from wsoa.core.clock import now
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded(uploaded: Callable[..., PlanImport], administrator: User) -> PlanImport:
+    made = uploaded(SMALL.encode(), "plan.txt")
+    accept_guesses(by=administrator, plan_import=made)
+    confirm_import(by=administrator, plan_import=made)
+    made.refresh_from_db()
+    return made
+
+
+def version(uploaded: Callable[..., PlanImport], loaded: PlanImport, text: str) -> PlanImport:
+    made = uploaded(text.encode(), "plan-2.txt", plan=str(loaded.plan_id))
+    accept_guesses(by=None, plan_import=made)
+    return made
+
+
+def test_undone_nothing_of_it_is_left_and_it_can_be_confirmed_again(
+    loaded: PlanImport, administrator: User, ourshire: LocalArea
+) -> None:
+    assert why_not_undone(loaded) == ""
+    undo_import(by=administrator, plan_import=loaded)
+    assert not Plan.objects.in_area(ourshire).exists()
+    assert [post.code for post in Post.objects.of(ourshire)] == ["SCC-HoS"]
+    with pytest.raises(NotUndone):
+        undo_import(by=administrator, plan_import=loaded)
+    loaded.refresh_from_db()
+    plan = confirm_import(by=administrator, plan_import=loaded)
+    assert plan.actions.count() == 3
+
+
+def test_after_the_first_update_it_cannot_be_undone(
+    loaded: PlanImport, administrator: User
+) -> None:
+    first = StatusUpdate.objects.filter(action__plan=loaded.plan).first()
+    assert first is not None
+    StatusUpdate.objects.create(
+        action=first.action,
+        period=first.period,
+        status=Status.AT_RISK,
+        kind=UpdateKind.UPDATE,
+        supersedes=first,
+        said_at=now(),
+    )
+    with pytest.raises(NotUndone, match="Updates were sent"):
+        undo_import(by=administrator, plan_import=loaded)
+    assert loaded.plan is not None
+    assert loaded.plan.actions.count() == 3
+
+
+def test_what_people_added_keeps_it_from_being_undone(
+    loaded: PlanImport, administrator: User
+) -> None:
+    action = Action.objects.get(plan=loaded.plan, ref="1.1.1")
+    assert action.end_month
+    DateChange.objects.create(
+        action=action,
+        from_month=action.end_month,
+        to_month="2019-12-01",
+        kind="slipped",
+        reason="More time",
+        asked_at=now(),
+    )
+    with pytest.raises(NotUndone, match="date changes"):
+        undo_import(by=administrator, plan_import=loaded)
+
+
+def test_the_same_file_again_differs_in_nothing(
+    loaded: PlanImport, uploaded: Callable[..., PlanImport], browser: Client
+) -> None:
+    again = version(uploaded, loaded, SMALL)
+    address = reverse("plan-import-confirm", args=["ourshire", again.pk])
+    assert "nothing to apply" in browser.get(address).content.decode()
+
+
+def test_another_version_applies_what_is_selected_and_moves_no_end(
+    loaded: PlanImport, uploaded: Callable[..., PlanImport], browser: Client
+) -> None:
+    Action.objects.filter(plan=loaded.plan, ref="1.1.2").update(text="Share it, in our words")
+    text = SMALL.replace("Write the strategy\tMay 2019\tJuly 2019", "Write it\tMay 2019\tDec 2019")
+    text = text.replace("Share the strategy", "Share the strategy widely")
+    text = text.replace("1.2.1 Ask the families", "1.2.2 Ask the schools")
+    made = version(uploaded, loaded, text)
+    address = reverse("plan-import-confirm", args=["ourshire", made.pk])
+    shown = browser.get(address)
+    groups = {group.code: group.items for group in shown.context["page"].groups}
+    assert {code: [entry.change.ref for entry in items] for code, items in groups.items()} == {
+        "conflict": ["1.1.2"],
+        "changed": ["1.1.1", "1.1.1"],
+        "added": ["1.2.2"],
+        "gone": ["1.2.1"],
+    }
+    keys = [entry.change.key for items in groups.values() for entry in items if entry.is_ticked]
+    assert browser.post(address, {"change": keys}).status_code == 302
+    actions = {action.ref: action for action in Action.objects.filter(plan=loaded.plan)}
+    assert actions["1.1.1"].text == "Write it"
+    assert actions["1.1.1"].agreed_end.export() == "2019-07"
+    request = DateChange.objects.get(action=actions["1.1.1"])
+    assert (request.to_month.isoformat(), request.agreed) == ("2019-12-01", None)
+    assert actions["1.1.2"].text == "Share it, in our words"
+    assert "1.2.1" in actions
+    assert actions["1.2.2"].text == "Ask the schools"
+    later = version(uploaded, loaded, text)
+    page = browser.get(reverse("plan-import-confirm", args=["ourshire", later.pk])).context["page"]
+    left = {
+        (entry.change.ref, entry.change.field) for group in page.groups for entry in group.items
+    }
+    assert left == {("1.1.2", "text"), ("1.2.1", "")}, "the new end is requested already"
+
+
+def test_what_is_gone_is_removed_only_where_nobody_spoke_of_it(
+    loaded: PlanImport, uploaded: Callable[..., PlanImport], administrator: User
+) -> None:
+    shorter = "\n".join(SMALL.splitlines()[:3])
+    made = version(uploaded, loaded, shorter)
+    action = Action.objects.get(plan=loaded.plan, ref="1.2.1")
+    first = action.updates.get()
+    second = StatusUpdate.objects.create(
+        action=action,
+        period=first.period,
+        status=Status.AT_RISK,
+        kind=UpdateKind.UPDATE,
+        supersedes=first,
+        said_at=now(),
+    )
+    with pytest.raises(ImportNotReady, match=r"1\.2\.1 cannot be removed"):
+        apply_differences(by=administrator, plan_import=made, keys=["gone:1.2.1:"])
+    second.delete()
+    apply_differences(by=administrator, plan_import=made, keys=["gone:1.2.1:"])
+    assert not Action.objects.filter(plan=loaded.plan, ref="1.2.1").exists()
+
+
+def test_the_command_brings_in_a_plan_and_another_version(
+    ourshire: LocalArea, tmp_path: Path
+) -> None:
+    file = tmp_path / "plan.txt"
+    file.write_text(SMALL, encoding="utf-8")
+
+    def command(**options: object) -> str:
+        out = io.StringIO()
+        call_command("import_plan", str(file), area="ourshire", stdout=out, **options)
+        return out.getvalue()
+
+    assert "3 actions" in command(title="Ourshire plan")
+    plan = Plan.objects.get(local_area=ourshire)
+    assert (plan.title, plan.actions.count()) == ("Ourshire plan", 3)
+    file.write_text(SMALL.replace("Shared", "Widely shared"), encoding="utf-8")
+    assert "1 differences. Nothing was saved" in command(plan=plan.slug)
+    assert "1 of 1 differences were applied" in command(plan=plan.slug, apply=True)
+    assert plan.actions.get(ref="1.1.2").measures.get().text == "Widely shared"
+    file.write_text("Nothing of a plan\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="No action would be loaded"):
+        command()
+    assert PlanImport.objects.open().count() == 0
