@@ -16,6 +16,7 @@ from actions.domain.recognition.leads import lead_key
 from wsoa.accounts.models import LocalArea, Organisation, Post
 
 _CODE: Final = re.compile(r"([A-Z][A-Z0-9&]{1,14})-([A-Za-z0-9]{1,15})")
+_ORGANISATION: Final = re.compile(r"[A-Z][A-Z&]{1,9}")  # "SPCF", by itself
 _LONGEST_CODE: Final = 40
 _SOURCE: Final = "The file that the plan was brought in from"
 
@@ -70,6 +71,8 @@ class PostResolver:
             body = self.organisations[text].current
             return PlannedLead(body.pk, None, body.code)
         named = named_post(text)
+        if _ORGANISATION.fullmatch(text) and lead_key(text) not in self.titles:
+            return PlannedLead(self._organisation(text).pk, None, text)
         post = self.titles.get(lead_key(named.title)) or self._made(text, named.title)
         if named.holder:
             self.holders[post.code] = named.holder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
@@ -54,6 +55,10 @@ class ImportGuessQuerySet(models.QuerySet[Any]):
 
     def answered(self) -> Self:
         return self.exclude(answer="")
+
+    def filter_keys(self, keys: Iterable[int]) -> Self:
+        """Those of these keys."""
+        return self.filter(pk__in=list(keys))
 
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)

@@ -16,14 +16,20 @@ def known_leads(local_area: LocalArea) -> list[KnownLead]:
     for post in posts:
         holdings = list(post.holdings.all())
         holder = holdings[-1].holder if holdings else ""
-        made.append(KnownLead(post.code, post.title, holder))
+        made.append(KnownLead(post.code, _own_title(post.code, post.title), holder))
     codes = {lead.code for lead in made}
     made += [
-        KnownLead(body.code, body.name)
+        KnownLead(body.code, _own_title(body.code, body.name))
         for body in Organisation.objects.named_in(local_area).order_by("pk")
         if body.code not in codes
     ]
     return made
+
+
+def _own_title(code: str, title: str) -> str:
+    """A title; "" where it only repeats the code, as where a file gave nothing but that."""
+    repeated = {lead_key(code), lead_key(code.rpartition("-")[2])}
+    return "" if lead_key(title) in repeated else title
 
 
 def code_finder(local_area: LocalArea) -> Callable[[str], str]:

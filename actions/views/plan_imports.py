@@ -122,7 +122,7 @@ def tables(request: PlanRequest, area: str, pk: int) -> HttpResponse:
         return _step(request, found, "tables", tables_page(found))
     by, roles, left_out = request.user, *chosen_in(request.POST)
     try:
-        answer_guesses(by=by, plan_import=found, answers=answers_in(request.POST))
+        answer_guesses(by=by, plan_import=found, answers=answers_in(found, request.POST))
         is_read_again = choose_columns(by=by, plan_import=found, roles=roles, left_out=left_out)
     except ImportClosed as closed:
         messages.error(request, f"{closed}.")
@@ -167,7 +167,7 @@ def guesses(request: PlanRequest, area: str, pk: int) -> HttpResponse:
         return found
     if request.method != "POST":
         return _step(request, found, "guesses", guesses_page(found, {}, {}))
-    typed, kind = answers_in(request.POST), request.POST.get("kind", "")
+    typed, kind = answers_in(found, request.POST), request.POST.get("kind", "")
     faults = faults_in(found, typed)
     if faults:
         return _step(request, found, "guesses", guesses_page(found, typed, faults), faults=faults)

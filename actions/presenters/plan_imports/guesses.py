@@ -11,10 +11,13 @@ from typing import Final
 from actions.domain.enums import Status
 from actions.domain.plan_import.guess_kinds import GuessEffect, GuessKind, kind_of, place_of_kind
 from actions.domain.plan_import.states import GuessAnswer
+from actions.domain.recognition.leads import KnownLead
 from actions.models import ImportGuess, PlanImport
+from actions.selectors.known_leads import known_leads
 
 MOST_SHOWN: Final = 60  # of one kind; the others by "yes to all", or on the next look
 _FILL: Final = re.compile(r"#([0-9A-Fa-f]{6})")
+_FIELD: Final = re.compile(r"(?:answer|value)-(\d{1,18})")
 _MOST_PLACES: Final = 6
 
 
@@ -47,6 +50,10 @@ class GuessGroup:
     def takes_status(self) -> bool:
         return self.kind.effect is GuessEffect.STATUS
 
+    @property
+    def takes_lead(self) -> bool:
+        return self.kind.effect is GuessEffect.LEAD
+
 
 @dataclass(frozen=True, slots=True)
 class GuessesPage:
@@ -56,6 +63,7 @@ class GuessesPage:
     count: int
     waiting: int
     statuses: list[tuple[str, str]]
+    leads: tuple[KnownLead, ...]
 
 
 def guesses_page(
@@ -65,8 +73,10 @@ def guesses_page(
     guesses = sorted(
         plan_import.guesses.all(), key=lambda guess: (place_of_kind(guess.kind), guess.kind)
     )
+    leads = known_leads(plan_import.local_area)
+    known = frozenset(lead.code for lead in leads)
     groups = tuple(
-        _group(code, list(found), typed, faults)
+        _group(code, list(found), typed, faults, known)
         for code, found in groupby(guesses, key=lambda guess: guess.kind)
     )
     return GuessesPage(
@@ -74,6 +84,7 @@ def guesses_page(
         count=len(guesses),
         waiting=sum(group.waiting for group in groups),
         statuses=[(status.value, status.label) for status in Status],
+        leads=tuple(leads),
     )
 
 
@@ -82,6 +93,7 @@ def _group(
     guesses: list[ImportGuess],
     typed: Mapping[int, tuple[str, str]],
     faults: Mapping[int, str],
+    known: frozenset[str],
 ) -> GuessGroup:
     shown = sorted(guesses, key=lambda guess: (bool(guess.answer), guess.order))[:MOST_SHOWN]
     shown.sort(key=lambda guess: guess.order)
@@ -89,13 +101,16 @@ def _group(
         kind=kind_of(code),
         count=len(guesses),
         waiting=sum(not guess.answer for guess in guesses),
-        items=tuple(_item(guess, typed, faults) for guess in shown),
+        items=tuple(_item(guess, typed, faults, known) for guess in shown),
         more=len(guesses) - len(shown),
     )
 
 
 def _item(
-    guess: ImportGuess, typed: Mapping[int, tuple[str, str]], faults: Mapping[int, str]
+    guess: ImportGuess,
+    typed: Mapping[int, tuple[str, str]],
+    faults: Mapping[int, str],
+    known: frozenset[str],
 ) -> GuessItem:
     answer, value = typed.get(guess.pk, (guess.answer, guess.value))
     fill = _FILL.search(guess.text)
@@ -105,13 +120,21 @@ def _item(
         pk=guess.pk,
         text=guess.text,
         fill=fill[0] if fill else "",
-        meaning=guess.taken_for,
+        meaning=_meaning(guess, known),
         rows=len(guess.places),
         places=f"{places} and {more} more" if more > 0 else places,
         answer=answer,
         value=value or (_proposed(guess) if not answer else ""),
         fault=faults.get(guess.pk, ""),
     )
+
+
+def _meaning(guess: ImportGuess, known: frozenset[str]) -> str:
+    """What a guess is taken for; who leads and is not here yet is new."""
+    if kind_of(guess.kind).effect is not GuessEffect.LEAD:
+        return guess.taken_for
+    codes = (code if code in known else f"{code} (new)" for code in guess.taken_for.split("; "))
+    return "; ".join(codes)
 
 
 def _proposed(guess: ImportGuess) -> str:
@@ -121,14 +144,18 @@ def _proposed(guess: ImportGuess) -> str:
     return next((code for code, label in Status.choices if label == guess.taken_for), "")
 
 
-def answers_in(sent: Mapping[str, str]) -> dict[int, tuple[str, str]]:
+def answers_in(plan_import: PlanImport, sent: Mapping[str, str]) -> dict[int, tuple[str, str]]:
     """The answers in a form, by the key of their guess.
 
-    A value without an answer counts as one, where it is typed and not the one proposed.
+    A value that is typed, or a status other than the one proposed, counts without an answer, too.
     """
+    keys = {int(found[1]) for name in sent if (found := _FIELD.fullmatch(name))}
     made: dict[int, tuple[str, str]] = {}
-    for name, answer in sent.items():
-        found = re.fullmatch(r"answer-(\d+)", name)
-        if found and answer in GuessAnswer.values:
-            made[int(found[1])] = (answer, sent.get(f"value-{found[1]}", ""))
+    for guess in plan_import.guesses.filter_keys(keys):
+        answer = sent.get(f"answer-{guess.pk}", "")
+        value = sent.get(f"value-{guess.pk}", "")
+        if answer in GuessAnswer.values:
+            made[guess.pk] = (answer, value)
+        elif value.strip() and value != _proposed(guess):
+            made[guess.pk] = (GuessAnswer.VALUE, value)
     return made

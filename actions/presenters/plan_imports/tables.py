@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.domain.plan_import.guess_kinds import GuessEffect, kind_of
 from actions.domain.recognition.headings import ColumnRole
@@ -33,6 +33,7 @@ class TableChoice:
     is_plan: bool
     left_out: bool
     columns: tuple[ColumnChoice, ...]
+    like: str = ""  # the first table whose columns are the same and are taken for the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ class TablesPage:
 def tables_page(plan_import: PlanImport) -> TablesPage:
     """The tables of an import in their order."""
     tables = [_table(table) for table in plan_import.tables.prefetch_related("columns")]
+    first: dict[tuple[tuple[str, str], ...], str] = {}
+    for at, table in enumerate(tables):
+        taken = tuple((column.heading, column.chosen) for column in table.columns)
+        like = first.setdefault(taken, table.name)
+        if like != table.name and not table.left_out:
+            tables[at] = replace(table, like=like)
     return TablesPage(
         plans=tuple(table for table in tables if table.is_plan or table.left_out),
         others=tuple(table for table in tables if not (table.is_plan or table.left_out)),

@@ -64,7 +64,7 @@ def test_an_area_that_is_not_here_yet_is_said_beside_the_result(plan_file: Path)
 
 @pytest.mark.django_db
 def test_without_dry_run_an_unknown_area_is_refused_and_nothing_saved(plan_file: Path) -> None:
-    with pytest.raises(CommandError, match="There is no local area 'ourshire'. Nothing was saved"):
+    with pytest.raises(CommandError, match="There is no local area 'ourshire'"):
         imported(plan_file)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -156,5 +157,5 @@ def test_quarters_are_in_order_and_one_is_open_or_to_come(
     made = quarters_for(months, [Month.of(day) for day in ends], today)
     assert months <= {quarter.month for quarter in made}
     assert made[-1].due >= today
-    for quarter, after in zip(made, made[1:], strict=False):
+    for quarter, after in pairwise(made):
         assert quarter.opens <= quarter.due <= quarter.closes < after.opens

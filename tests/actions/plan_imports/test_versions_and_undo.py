@@ -97,6 +97,21 @@ def test_the_same_file_again_differs_in_nothing(
     assert "nothing to apply" in browser.get(address).content.decode()
 
 
+def test_posts_and_organisations_that_a_file_made_are_read_as_themselves(
+    uploaded: Callable[..., PlanImport], administrator: User, browser: Client
+) -> None:
+    codes = SMALL.replace("SCC - HoS", "CCG - CCM / SPCF").replace("SCC - HOS", "CCG – CCM")
+    first = uploaded(codes.encode(), "plan.txt")
+    accept_guesses(by=administrator, plan_import=first)
+    plan = confirm_import(by=administrator, plan_import=first)
+    leads = [lead.code for lead in plan.actions.with_leads().get(ref="1.1.2").leads.all()]
+    assert leads == ["CCG-CCM", "SPCF"]
+    first.refresh_from_db()
+    again = version(uploaded, first, codes)
+    page = browser.get(reverse("plan-import-confirm", args=["ourshire", again.pk])).context["page"]
+    assert page.count == 0
+
+
 def test_another_version_applies_what_is_selected_and_moves_no_end(
     loaded: PlanImport, uploaded: Callable[..., PlanImport], browser: Client
 ) -> None:
