@@ -15,6 +15,7 @@ class ActionsConfig(AppConfig):
         _add_to_menu()
         _add_to_frame()
         _add_to_feed()
+        _add_plan_imports()
 
 
 def _add_to_own_pages() -> None:
@@ -67,7 +68,6 @@ def _add_to_menu() -> None:
 
 def _add_to_frame() -> None:
     from actions.domain.enums import Role
-    from actions.importing.tables.model import LARGEST_FILE
     from actions.presenters import navigation
     from actions.selectors.page_plan import PlanLink
     from actions.selectors.person_roles import ROLES_IN_AREAS, roles_anywhere
@@ -75,12 +75,10 @@ def _add_to_frame() -> None:
     from wsoa.web.extension_points import (
         FOOTER_LINKS,
         FRAME_TEXTS,
-        LARGER_UPLOADS,
         OPEN_PATHS,
         PAGE_BRANDS,
         PAGE_SYMBOLS,
         PERSON_ROLES,
-        LargerUpload,
         RoleSource,
         SiteLink,
     )
@@ -104,8 +102,6 @@ def _add_to_frame() -> None:
     OPEN_PATHS.register("invitations", "/invitations/")
     OPEN_PATHS.register("calendar", "/calendar/")
     OPEN_PATHS.register("feed", "/feed/")
-    plan_files = LargerUpload("/areas/*/plan-imports/", LARGEST_FILE)
-    LARGER_UPLOADS.register("plan-imports", plan_files)
 
 
 def _add_to_feed() -> None:
@@ -116,9 +112,18 @@ def _add_to_feed() -> None:
     facts = (feed_progress.STATUSES, feed_progress.DATES)
     for order, table in enumerate((*feed_plan.TABLES, *facts)):
         FEED_TABLES.register(table.name, table, order=order)
+    AREA_PAGES.register("feed", PlanPage("Tokens of the data feed", "feed-tokens"), order=10)
+
+
+def _add_plan_imports() -> None:
+    from actions.extension_points import AREA_PAGES, PlanPage
+    from actions.importing.tables.model import LARGEST_FILE
+    from wsoa.web.extension_points import LARGER_UPLOADS, LargerUpload
+
+    plan_files = LargerUpload("/areas/*/plan-imports/", LARGEST_FILE)
+    LARGER_UPLOADS.register("plan-imports", plan_files)
     bring_in = PlanPage("Bring in a plan from a document", "plan-imports")
     AREA_PAGES.register("plan-imports", bring_in, order=0)
-    AREA_PAGES.register("feed", PlanPage("Tokens of the data feed", "feed-tokens"), order=10)
 
 
 def make_search_index_again(using: str, **_: Any) -> None:

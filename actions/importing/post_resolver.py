@@ -82,8 +82,7 @@ class PostResolver:
         coded = _CODE.fullmatch(text)
         organisation = self._organisation(coded[1] if coded else "")
         code = self._free_code(text if coded else f"{organisation.code}-{initials(title) or 'P'}")
-        post = Post.objects.create(
-            local_area=self.local_area,
+        post = self.local_area.posts.create(
             code=code,
             organisation=organisation,
             title=(coded[2] if coded else title)[:200],

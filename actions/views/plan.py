@@ -94,7 +94,9 @@ def overview_list(request: PlanRequest, slug: str, listed: OverviewList) -> Http
 def about(request: PlanRequest, slug: str) -> HttpResponse:
     """The plan as a document: its background, findings and aims."""
     plan = plan_for(request, slug)
-    return render(request, "actions/about.html", {"about": plan_document(plan)})
+    may_import = request.user.has_perm("actions.manage_plan", plan)
+    context = {"about": plan_document(plan), "may_import": may_import}
+    return render(request, "actions/about.html", context)
 
 
 @require_safe

@@ -269,6 +269,8 @@ class RecognitionState:
         if len(measures) > 1:
             kinds = {bool(paragraph.label) for paragraph in filled(paragraphs)}
             meaning = "Each bullet is a measure" if True in kinds else "Each line is a measure"
+            if len(filled(paragraphs)) == 1:
+                meaning = "Each part between semicolons is a measure"
             self.plan.ledger.guess(
                 "bullets_as_measures", text_of(paragraphs), meaning, action.place
             )

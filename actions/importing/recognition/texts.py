@@ -51,9 +51,12 @@ def without_ref(paragraphs: Sequence[DocParagraph]) -> tuple[str, list[DocParagr
 def measures_of(paragraphs: Sequence[DocParagraph]) -> tuple[str, list[str]]:
     """The introduction of a list of measures, and each measure.
 
-    Items of a list are measures, and so is each paragraph where nothing is an item.
+    Items of a list are measures, and so is each paragraph where nothing is an item; of a single
+    line, what stands between semicolons.
     """
     rest = filled(paragraphs)
+    if len(rest) == 1 and not rest[0].label:
+        return "", parted_by_semicolons(rest[0].text)
     if not any(paragraph.label for paragraph in rest):
         return "", [paragraph.text for paragraph in rest]
     introduction: list[str] = []
@@ -71,6 +74,19 @@ def measures_of(paragraphs: Sequence[DocParagraph]) -> tuple[str, list[str]]:
         else:
             measures.append(paragraph.text)
     return " ".join(introduction), measures
+
+
+def parted_by_semicolons(text: str) -> list[str]:
+    """The parts of a line that lists several texts, or the line by itself.
+
+    >>> parted_by_semicolons("Waiting times fall; More parents are content;")
+    ['Waiting times fall', 'More parents are content']
+    >>> parted_by_semicolons("90% by 2020; then 95%"), parted_by_semicolons("Written")
+    (['90% by 2020; then 95%'], ['Written'])
+    """
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    is_list = all(part[:1].isupper() or part[:1].isdecimal() for part in parts)
+    return parts if len(parts) > 1 and is_list else [text]
 
 
 def _outermost(paragraphs: Sequence[DocParagraph]) -> int:

@@ -16,7 +16,7 @@ from actions.selectors.plan_imports import SettledEntry, settled_entries
 
 
 @dataclass(frozen=True, slots=True)
-class StatusCount:
+class LoadedStatus:
     """How many actions get one status in one month."""
 
     month: str
@@ -35,7 +35,7 @@ class ConfirmPage:
     without_lead: int
     without_end: int
     new_posts: tuple[NamedPost, ...]
-    statuses: tuple[StatusCount, ...]
+    statuses: tuple[LoadedStatus, ...]
 
 
 def confirm_page(plan_import: PlanImport) -> ConfirmPage:
@@ -61,7 +61,7 @@ def _new_posts(plan_import: PlanImport, kept: list[SettledEntry]) -> list[NamedP
     return [named_post(text) for text in texts if text not in known]
 
 
-def _statuses(kept: list[SettledEntry]) -> list[StatusCount]:
+def _statuses(kept: list[SettledEntry]) -> list[LoadedStatus]:
     found = Counter(
         (key, reading["proposed"])
         for entry in kept
@@ -70,7 +70,7 @@ def _statuses(kept: list[SettledEntry]) -> list[StatusCount]:
     )
     order = {status.value: status.badness for status in Status}
     return [
-        StatusCount("now" if key == "current" else printed_of(key), status, count)
+        LoadedStatus("now" if key == "current" else printed_of(key), status, count)
         for (key, status), count in sorted(
             found.items(), key=lambda item: (item[0][0], order[item[0][1]])
         )

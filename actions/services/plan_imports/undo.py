@@ -69,8 +69,8 @@ def undo_import(*, by: User, plan_import: PlanImport) -> None:
     found.save(update_fields=["plan", "state", "undone_at", "made"])
     StatusUpdate.with_taken_back.filter(action__plan=plan).delete()
     plan.delete()
-    _remove_unused(Post.objects.filter(pk__in=made.get("posts", [])))
-    _remove_unused(Organisation.objects.filter(pk__in=made.get("organisations", [])))
+    _remove_unused(found.local_area.posts.filter(pk__in=made.get("posts", [])))
+    _remove_unused(found.local_area.organisations.filter(pk__in=made.get("organisations", [])))
 
 
 def why_not_undone(plan_import: PlanImport) -> str:

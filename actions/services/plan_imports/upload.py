@@ -51,12 +51,7 @@ def take_plan_file(
     `is_read_at_once` is for callers that read it themselves. Audited. Raises PlanFileRefused.
     """
     name = clean_name(name)
-    ending = PurePosixPath(name).suffix.lstrip(".").lower()
-    if ending not in TAKEN:
-        raise PlanFileRefused(
-            f"{name} is not of a kind that can be read. Save it as Word (.docx), Excel (.xlsx), "
-            "OpenDocument (.odt, .ods), PDF, CSV or text (.txt)"
-        )
+    _refuse_other_kinds(name)
     made = PlanImport(
         local_area=local_area,
         by=by,
@@ -82,6 +77,14 @@ def take_plan_file(
     if not is_read_at_once:
         transaction.on_commit(partial(send, made.pk))
     return made
+
+
+def _refuse_other_kinds(name: str) -> None:
+    if PurePosixPath(name).suffix.lstrip(".").lower() not in TAKEN:
+        raise PlanFileRefused(
+            f"{name} is not of a kind that can be read. Save it as Word (.docx), Excel (.xlsx), "
+            "OpenDocument (.odt, .ods), PDF, CSV or text (.txt)"
+        )
 
 
 def take_pasted_text(

@@ -87,3 +87,19 @@ def test_a_quarter_without_a_year_is_of_the_nearest_year() -> None:
     assert reading.kind == "quarter"
     assert "the year is taken from the dates around it" in reading.taken_for
     assert read_date("Q3", Edge.END, Month(2020, 1)).date.export() == "2020-12"
+
+
+def test_measures_between_semicolons_on_one_line_are_measures_of_their_own() -> None:
+    measured = ("Waiting times fall; More parents are content;", "90% by 2020; then 95%")
+    rows = [
+        heads(f"1.{number}", "Write the strategy", "May 2019", "July 2019", text)
+        for number, text in enumerate(measured, start=1)
+    ]
+    table = Grid((heads("Ref", "Action", "Start", "End", "Success measures"), *rows))
+    plan = read(table)
+    assert found(plan, "measures") == [
+        (["Waiting times fall", "More parents are content"],),
+        (["90% by 2020; then 95%"],),
+    ]
+    (guess,) = [guess for guess in plan["guesses"] if guess["kind"] == "bullets_as_measures"]
+    assert guess["taken_for"] == "Each part between semicolons is a measure"

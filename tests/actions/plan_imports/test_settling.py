@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from actions.domain.plan_import.difference import ChangeKind, differences
 from actions.domain.plan_import.guess_kinds import KINDS, GuessEffect, kind_of
+from actions.domain.plan_import.named_posts import NamedPost, named_post
+from actions.domain.plan_import.places import in_sentence
 from actions.domain.plan_import.quarters import quarters_for
 from actions.domain.plan_import.settle import (
     GuessReply,
@@ -159,3 +161,35 @@ def test_quarters_are_in_order_and_one_is_open_or_to_come(
     assert made[-1].due >= today
     for quarter, after in pairwise(made):
         assert quarter.opens <= quarter.due <= quarter.closes < after.opens
+
+
+# --- posts and places -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "holder"),
+    [
+        ("Head of SEN", "Head of SEN", ""),
+        ("Jane Smith, Head of SEN", "Head of SEN", "Jane Smith"),
+        ("Head of SEN (Jane Smith)", "Head of SEN", "Jane Smith"),
+        ("Head of SEN – Dr Jane A. Smith", "Head of SEN", "Dr Jane A. Smith"),
+        ("Jane Smith", "Post of Jane Smith", "Jane Smith"),
+        ("Head of Education, Health and Care", "Head of Education, Health and Care", ""),
+        ("Parent Forum", "Parent Forum", ""),
+    ],
+)
+def test_a_holder_beside_a_post_is_told_from_it(text: str, title: str, holder: str) -> None:
+    assert named_post(text) == NamedPost(title, holder)
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("Table 2, row 12", "row 12 of table 2 of plan.docx"),
+        ("Sheet Actions, row 5, action 2", "action 2 in row 5 of sheet Actions of plan.docx"),
+        ("Paragraph 7", "paragraph 7 of plan.docx"),
+        ("", "plan.docx"),
+    ],
+)
+def test_a_place_in_a_sentence(place: str, sentence: str) -> None:
+    assert in_sentence(place, "plan.docx") == sentence
