@@ -136,7 +136,6 @@ class Migration(migrations.Migration):
                             ("failed", "Could not be read"),
                             ("read", "Ready to check"),
                             ("loaded", "In the plan"),
-                            ("undone", "Undone"),
                         ],
                         default="queued",
                         max_length=10,

@@ -28,6 +28,7 @@ def send(browser: Client, made: PlanImport, name: str, **given: object) -> str:
     return str(response["Location"])
 
 
+@pytest.mark.every_backend
 def test_from_the_file_to_the_grid(
     browser: Client, ourshire: LocalArea, uploaded: Callable[..., PlanImport]
 ) -> None:
