@@ -15,6 +15,7 @@ from actions.domain.plan_import.settle import (
     Replies,
     ValueRefused,
     checked_value,
+    is_group_left_out,
     is_left_out,
     settled,
 )
@@ -113,7 +114,12 @@ def _settled(entries: Iterable[ImportEntry], replies: Replies) -> Iterable[Settl
     out_of = {EntryKind.AREA: False, EntryKind.OUTCOME: False}
     for entry in entries:
         fields = settled(entry.content, entry.place, replies, entry.corrected)
-        own = entry.left_out or is_left_out(entry.place or entry.ref, replies)
+        is_action = entry.kind == EntryKind.ACTION
+        own = entry.left_out or (
+            is_left_out(entry.place, replies)
+            if is_action
+            else is_group_left_out(entry.content["title"], replies)
+        )
         if entry.kind == EntryKind.AREA:
             out_of = {EntryKind.AREA: own, EntryKind.OUTCOME: False}
         elif entry.kind == EntryKind.OUTCOME:

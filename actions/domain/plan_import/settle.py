@@ -84,6 +84,17 @@ def is_left_out(place: str, replies: Replies) -> bool:
     )
 
 
+def is_group_left_out(title: str, replies: Replies) -> bool:
+    """Whether the answers leave an area or an outcome out: guesses are about its title."""
+    return any(
+        reply.answer == GuessAnswer.NO
+        and kind_of(reply.kind).effect is GuessEffect.ROWS
+        and title[:199] in {text[:199] for text in reply.texts}
+        for found in replies.by_place.values()
+        for reply in found
+    )
+
+
 def settled(
     content: Mapping[str, Any], place: str, replies: Replies, corrected: Mapping[str, Any]
 ) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from actions.domain.plan_import.settle import (
     Replies,
     ValueRefused,
     checked_value,
+    is_group_left_out,
     is_left_out,
     settled,
 )
@@ -83,6 +84,12 @@ def test_no_to_a_guess_about_rows_leaves_them_out() -> None:
     assert not is_left_out(PLACE, reply("row_continued", "x", "yes"))
     assert not is_left_out(PLACE, reply("to_be_confirmed", "TBC", "no"))
     assert not is_left_out("Table 1, row 3", reply("row_continued", "x", "no"))
+
+
+def test_no_to_a_guess_about_an_area_leaves_it_out() -> None:
+    assert is_group_left_out("Strategy", reply("heading_as_area", "Strategy", "no"))
+    assert not is_group_left_out("Strategy", reply("heading_as_area", "Strategy", "yes"))
+    assert not is_group_left_out("Voice", reply("heading_as_area", "Strategy", "no"))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if kind.takes_value])
