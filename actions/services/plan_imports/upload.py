@@ -66,14 +66,7 @@ def take_plan_file(
     with _stored(file, made.path) as stored:
         made.size, made.sha256 = stored
         made.save()
-        record_audit(
-            by=by,
-            verb="upload",
-            subject=f"plan import {made.pk}",
-            summary=f"Uploaded {name} to bring in a plan",
-            plan=plan,
-            local_area=local_area,
-        )
+        _record(by, made, "upload", f"Uploaded {name} to bring in a plan")
     if not is_read_at_once:
         transaction.on_commit(partial(send, made.pk))
     return made
@@ -135,13 +128,18 @@ def drop_import(*, by: User | None, plan_import: PlanImport) -> bool:
     found = rows.exclude(state=ImportState.LOADED).first()
     if found is None:
         return False
-    record_audit(
-        by=by,
-        verb="delete",
-        subject=f"plan import {found.pk}",
-        summary=f"Deleted the import of {found.file_name}",
-        local_area=found.local_area,
-    )
+    _record(by, found, "delete", f"Deleted the import of {found.file_name}")
     transaction.on_commit(partial(found.path.unlink, missing_ok=True))
     found.delete()
     return True
+
+
+def _record(by: User | None, plan_import: PlanImport, verb: str, summary: str) -> None:
+    record_audit(
+        by=by,
+        verb=verb,
+        subject=f"plan import {plan_import.pk}",
+        summary=summary[:500],
+        plan=plan_import.plan,
+        local_area=plan_import.local_area,
+    )
