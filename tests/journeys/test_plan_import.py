@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.accessibility import finds_nothing_wrong
 from tests.journeys.people import Someone
+from tests.journeys.service import Service
 from tests.support.plan_layouts.layouts import layout
 from tests.support.plan_layouts.word import as_docx
 
@@ -17,7 +18,8 @@ pytestmark = pytest.mark.services
 SOON = 30_000  # milliseconds
 
 
-def test_a_word_document_becomes_a_plan(someone: Someone, tmp_path: Path) -> None:
+def test_a_word_document_becomes_a_plan(running: Service, someone: Someone, tmp_path: Path) -> None:
+    running.run("worker")
     # given an administrator with a plan in a Word document, in the layout of a progress plan
     document = tmp_path / "progress.docx"
     document.write_bytes(as_docx(layout("progress_plan")))
