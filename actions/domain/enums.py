@@ -1,4 +1,7 @@
-"""The statuses: their words, order, shape, colour and group. Defined here and only here.
+"""The statuses: their codes and groups, and the words and looks of the five.
+
+The words that a page or paper shows are those of the plan's scale, in
+`actions/domain/kinds/scale.py`: these five, unless the kind or the plan has a key of its own.
 
 The printed words are those of Sheffield's plan, part vi; the groups and their sentences are
 those of its report to the scrutiny committee of 4 November 2019.
@@ -7,6 +10,8 @@ those of its report to the scrutiny committee of 4 November 2019.
 from dataclasses import dataclass
 
 from django.db import models
+
+from actions.domain.status_palette import HueName, ShapeName
 
 
 class Status(models.TextChoices):
@@ -17,11 +22,6 @@ class Status(models.TextChoices):
     NOT_STARTED = "not_started", "Not yet started"
     AT_RISK = "at_risk", "Behind or at risk"
     BEHIND_NOT_STARTED = "behind_not_started", "Not started, behind"
-
-    @property
-    def full_text(self) -> str:
-        """The plan's own words, in full."""
-        return LOOKS[self].full_text
 
     @property
     def group(self) -> "Group":
@@ -56,75 +56,41 @@ class Group(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one status is said and drawn. The path is of a 16 by 16 box, filled even-odd.
+    """How one of the five statuses is said and drawn, where the plan has no key of its own.
 
-    `begun` says whether work is under way or done. `ink` is the colour of its words and shape,
-    `tint` what is behind them on a screen, `bar` its part of a bar and `on_bar` the number on that.
+    `begun` says whether work is under way or done.
     """
 
     full_text: str
     group: Group
     begun: bool
-    ink: str
-    tint: str
-    bar: str
-    on_bar: str
-    path: str
+    hue: HueName
+    shape: ShapeName
 
 
-_DISC = "M8 .8a7.2 7.2 0 1 0 0 14.4A7.2 7.2 0 0 0 8 .8z"
-
-# Round is going to plan, pointed is not: it holds in grey, and at 13 pixels.
 LOOKS: dict[Status, Look] = {
     Status.COMPLETE: Look(
-        "Action complete",
-        Group.COMPLETE,
-        True,
-        "#1b4b8a",
-        "#e7eef8",
-        "#173f74",
-        "#ffffff",
-        _DISC + "M7 11.6 3.6 8.2l1.5-1.5L7 8.6l3.9-3.9 1.5 1.5z",
+        "Action complete", Group.COMPLETE, True, HueName.BLUE, ShapeName.TICKED_DISC
     ),
     Status.ON_TRACK: Look(
-        "Action underway and on track",
-        Group.TO_PLAN,
-        True,
-        "#0d5c3a",
-        "#e5f2ea",
-        "#1f7a50",
-        "#ffffff",
-        _DISC + "M8 2.8v10.4A5.2 5.2 0 0 1 8 2.8z",
+        "Action underway and on track", Group.TO_PLAN, True, HueName.GREEN, ShapeName.HALF_DISC
     ),
     Status.NOT_STARTED: Look(
-        "Action not yet started",
-        Group.TO_PLAN,
-        False,
-        "#434f56",
-        "#eef1f2",
-        "#ffffff",
-        "#12191c",
-        _DISC + "M8 2.8a5.2 5.2 0 1 1 0 10.4A5.2 5.2 0 0 1 8 2.8z",
+        "Action not yet started", Group.TO_PLAN, False, HueName.GREY, ShapeName.RING
     ),
     Status.AT_RISK: Look(
         "Action underway but behind target/at risk of not completing on time",
         Group.BEHIND,
         True,
-        "#7a4300",
-        "#fdf0d8",
-        "#c67f14",
-        "#12191c",
-        "M8 .8 15.8 15H.2zM7 5.5v4.7h2V5.5zM7 11.3v2h2v-2z",
+        HueName.AMBER,
+        ShapeName.TRIANGLE,
     ),
     Status.BEHIND_NOT_STARTED: Look(
         "Action not started and behind target to complete on time",
         Group.BEHIND,
         False,
-        "#931a1a",
-        "#fbe7e5",
-        "#a81f1f",
-        "#ffffff",
-        "M8 .2 15.8 8 8 15.8.2 8zM4.3 7v2h7.4V7z",
+        HueName.RED,
+        ShapeName.DIAMOND,
     ),
 }
 

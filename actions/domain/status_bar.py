@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actions.domain.enums import LOOKS, Status
+from actions.domain.kinds.scale import ScaleStatus, StatusScale
 from actions.domain.status_counts import Counts
 from wsoa.core.colours import COLOURS
 
@@ -13,7 +13,7 @@ from wsoa.core.colours import COLOURS
 class BarPart:
     """One status in a bar: how many, and where it begins and how wide it is, in per cent."""
 
-    status: Status | None
+    status: ScaleStatus | None
     count: int
     start: float
     width: float
@@ -28,22 +28,23 @@ class BarPart:
 
     @property
     def fill(self) -> str:
-        return LOOKS[self.status].bar if self.status else _UNSAID[0]
+        return self.status.hue.bar if self.status else _UNSAID[0]
 
     @property
     def ink(self) -> str:
-        return LOOKS[self.status].on_bar if self.status else _UNSAID[1]
+        return self.status.hue.on_bar if self.status else _UNSAID[1]
 
     @property
     def is_light(self) -> bool:
-        return self.status in (None, Status.NOT_STARTED)
+        return self.status is None or self.status.is_light_bar
 
 
-def bar_parts(counts: Counts) -> list[BarPart]:
-    """What a bar of these counts is made of, in the fixed order; nothing that is nought."""
+def bar_parts(counts: Counts, scale: StatusScale) -> list[BarPart]:
+    """What a bar of these counts is made of, in the order of the scale; nothing that is nought."""
     found: list[BarPart] = []
     start = 0.0
-    for status, count in [*counts.by_status.items(), (None, counts.without)]:
+    said = [(scale.by_code[code], counts.by_status[code]) for code in scale.bar_order]
+    for status, count in [*said, (None, counts.without)]:
         if count:
             width = 100 * count / counts.total
             found.append(BarPart(status, count, start, width))
@@ -51,9 +52,10 @@ def bar_parts(counts: Counts) -> list[BarPart]:
     return found
 
 
-def bar_description(counts: Counts) -> str:
+def bar_description(counts: Counts, scale: StatusScale) -> str:
     """What the bar says, for those who do not see it."""
-    parts = [f"{status.label} {count}" for status, count in counts.by_status.items()]
+    shown = (code for code in scale.bar_order if scale.has(code) or counts.by_status[code])
+    parts = [f"{scale.label(code)} {counts.by_status[code]}" for code in shown]
     if counts.without:
         parts.append(f"No status yet {counts.without}")
     return f"{', '.join(parts)}, of {counts.total}."

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Self
 
-from actions.domain.enums import LOOKS, PRINTED_ORDER, Status
+from actions.domain.enums import Status
+from actions.domain.kinds.scale import FIVE, StatusScale
 from actions.domain.text_limits import LONGEST_TEXT
 from actions.domain.update_texts import UPDATE_TEXTS
 from wsoa.core.months import Month, parse_printed
@@ -22,9 +23,7 @@ _READ, _FILL = CellUse.READ, CellUse.FILL
 
 KEY = FillInColumn("Key", 12, CellUse.KEY)
 REF = FillInColumn("Action", 8, _READ)
-STATUS = FillInColumn(
-    "New status", 20, _FILL, choices=tuple(status.label for status in PRINTED_ORDER)
-)
+STATUS = FillInColumn("New status", 20, _FILL)  # its choices: `columns_for` the plan's scale
 FORECAST = FillInColumn("Forecast of the end month", 14, _FILL)
 REASON = FillInColumn("Reason for the status", 30, _FILL, longest=LONGEST_REASON)
 _TEXTS = {
@@ -41,10 +40,27 @@ READ_ONLY = (
 )
 COLUMNS = (KEY, REF, *READ_ONLY, *BOXES.values())
 
-INSTRUCTIONS = (
+
+def columns_for(scale: StatusScale) -> tuple[FillInColumn, ...]:
+    """The columns of a plan's file: the new status is chosen among those of its key."""
+    choices = tuple(status.label for status in scale.printed)
+    status = replace(STATUS, choices=choices)
+    return tuple(status if column is STATUS else column for column in COLUMNS)
+
+
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}
+
+
+def instructions_for(scale: StatusScale) -> tuple[str, ...]:
+    """How to fill in the file of a plan with these statuses."""
+    number = _NUMBERS[len(scale.printed_order)]
+    return tuple(text.format(number=number) for text in _INSTRUCTIONS)
+
+
+_INSTRUCTIONS = (
     "Each row is one action. Fill in the white boxes; the grey ones are there to read.",
     "Leave a row empty if you have nothing to say of its action: nothing is sent for it.",
-    "New status: choose one of the five. A row with any text needs a status.",
+    "New status: choose one of the {number}. A row with any text needs a status.",
     "Developments: what has been done since the last update.",
     "Evidence of impact: what is different for children and families, and how you know.",
     "Next steps: what will be done next.",
@@ -95,7 +111,8 @@ class UpdateFileRow:
     """One row as it was filled in. `number` is that of the file, counted from 1.
 
     `causes` says by box why a cell has nothing that can be read, such as a formula that was never
-    calculated: what was typed there is no empty box.
+    calculated: what was typed there is no empty box. `code` is what the status means in the plan's
+    scale; empty where it is none.
     """
 
     number: int
@@ -108,6 +125,7 @@ class UpdateFileRow:
     forecast: str = ""
     reason: str = ""
     causes: Mapping[str, str] = field(default_factory=dict)
+    code: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -115,7 +133,7 @@ class UpdateFileRow:
 
     @property
     def chosen(self) -> Status | None:
-        return _BY_WORDS.get(" ".join(self.status.split()).casefold())
+        return Status(self.code) if self.code else None
 
     @property
     def month(self) -> Month | None:
@@ -154,11 +172,19 @@ class UpdateFileRow:
         return cls(**kept | {"key": RowKey.parse(kept["key"])})
 
 
-_BY_WORDS = {
-    words.casefold(): status
-    for status in PRINTED_ORDER
-    for words in (status.label, status.value, LOOKS[status].full_text)
-}
+def code_of(text: str, scale: StatusScale) -> str:
+    """The code of a status by its words, in short or in full, or its code; empty if it is none.
+
+    A file may have been made before the plan had its key, so the words of the five are known, too,
+    where the key does not use them otherwise.
+    """
+    known = {
+        words.casefold(): code.value
+        for of in (FIVE, scale)
+        for code in scale.printed_order
+        for words in (of.label(code), code.value, of.full_text(code))
+    }
+    return known.get(" ".join(text.split()).casefold(), "")
 
 
 def read_month(text: str) -> Month | None:
@@ -179,7 +205,7 @@ def read_month(text: str) -> Month | None:
     return month
 
 
-def rows_of_sheets(sheets: Sequence[TypedSheet]) -> list[UpdateFileRow]:
+def rows_of_sheets(sheets: Sequence[TypedSheet], scale: StatusScale) -> list[UpdateFileRow]:
     """The rows of the first visible sheet that has the headings.
 
     Raises UpdateFileRefused where none has, saying where was looked.
@@ -193,7 +219,7 @@ def rows_of_sheets(sheets: Sequence[TypedSheet]) -> list[UpdateFileRow]:
         )
     sheet, at = search.found[0].sheet, search.found[0].row
     places = {_text(cell).casefold(): place for place, cell in enumerate(sheet.rows[at])}
-    return _rows(sheet, places, at + 1)
+    return _rows(sheet, places, at + 1, scale)
 
 
 def _is_heading(texts: Sequence[str]) -> bool:
@@ -201,7 +227,9 @@ def _is_heading(texts: Sequence[str]) -> bool:
     return all(column.title.casefold() in found for column in (KEY, REF, STATUS))
 
 
-def _rows(sheet: TypedSheet, places: dict[str, int], first: int) -> list[UpdateFileRow]:
+def _rows(
+    sheet: TypedSheet, places: dict[str, int], first: int, scale: StatusScale
+) -> list[UpdateFileRow]:
     """The rows from `first` on, counted from 0."""
 
     def cell(row: Sequence[object], column: FillInColumn) -> str:
@@ -219,7 +247,9 @@ def _rows(sheet: TypedSheet, places: dict[str, int], first: int) -> list[UpdateF
         ref, key = cell(row, REF), cell(row, KEY)
         if ref or key or causes or any(boxes.values()):
             parsed = RowKey.parse(key)
-            found.append(UpdateFileRow(number + 1, ref[:20], parsed, **boxes, causes=causes))
+            code = code_of(boxes[STATUS_BOX], scale)
+            made = UpdateFileRow(number + 1, ref[:20], parsed, **boxes, causes=causes, code=code)
+            found.append(made)
     if len(found) > MOST_ROWS:
         raise UpdateFileRefused(f"The file has more than {MOST_ROWS} rows. Send it in parts.")
     if sum(len(getattr(row, name)) for row in found for name in BOXES) > MOST_TEXT:

@@ -11,17 +11,18 @@ from dataclasses import dataclass, replace
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from actions.domain.enums import PRINTED_ORDER, Status
+from actions.domain.enums import Status
 from actions.domain.expected_status import expected_status
+from actions.domain.kinds.scale import StatusScale
 from actions.domain.status_change import Requirement
 from actions.models import Action
 from actions.selectors.change_grounds import ChangeGrounds
 from wsoa.core.clock import today
 from wsoa.core.reasons import says_evidence, says_nothing_of, says_why
 
-_QUESTIONS = {
-    Status.ON_TRACK: "Why is it on track?",
-    Status.NOT_STARTED: "Why is it not yet started, and not behind?",
+_IN_WORDS = {
+    Status.ON_TRACK: "on track",
+    Status.NOT_STARTED: "not yet started, and not behind",
 }
 _REOPENED = "Why is it no longer complete?"
 
@@ -58,14 +59,15 @@ def reason_prompts(
 ) -> list[ReasonPrompt]:
     """Every status that would need a reason today; which one is chosen by now."""
     found = []
-    for status in PRINTED_ORDER:
+    for status in action.plan.scale.printed_order:
         needed = grounds.required_of(action, status, today())
         dates = expected_status(action.start, action.agreed_end, status, today())
         if Requirement.REOPENED in needed:
             why = f"{_was_complete(grounds)} {dates.why if dates.is_better else ''}".strip()
             found.append(ReasonPrompt(status.value, why, _REOPENED, status == chosen))
         elif Requirement.REASON in needed:
-            prompt = ReasonPrompt(status.value, dates.why, _QUESTIONS[status], status == chosen)
+            question = f"Why is it {_in_words(status, action.plan.scale)}?"
+            prompt = ReasonPrompt(status.value, dates.why, question, status == chosen)
             found.append(prompt)
     return found
 
@@ -74,9 +76,10 @@ def change_prompts(
     action: Action, grounds: ChangeGrounds, chosen: Status | None
 ) -> list[ChangePrompt]:
     """Every status that would need what changed and its evidence; which one is chosen by now."""
+    scale = action.plan.scale
     return [
-        ChangePrompt(status.value, _better(grounds, status), status == chosen)
-        for status in PRINTED_ORDER
+        ChangePrompt(status.value, _better(grounds, status, scale), status == chosen)
+        for status in scale.printed_order
         if Requirement.WHAT_CHANGED in grounds.required_of(action, status, today())
     ]
 
@@ -85,14 +88,20 @@ def missing_words(
     action: Action, grounds: ChangeGrounds, status: Status, said: Mapping[str, object]
 ) -> dict[Requirement, MissingWords]:
     """The error of every requirement, for this status; `said` has what was typed, by field."""
-    what = "not behind" if status == Status.NOT_STARTED else "on track"
+    scale = action.plan.scale
+    if scale.is_own:
+        what = f"“{scale.label(status)}”"
+    else:
+        what = "not behind" if status == Status.NOT_STARTED else "on track"
     since = f" since {grounds.name}" if grounds.name else ""
     found = {
         Requirement.REASON: MissingWords(
             "reason", f"Enter the reason why it is {what}, or select a different status"
         ),
         Requirement.REOPENED: MissingWords(
-            "reason", "Enter the reason why it is no longer complete, or select “Complete”"
+            "reason",
+            "Enter the reason why it is no longer complete, or select "
+            f"“{scale.label(Status.COMPLETE)}”",
         ),
         Requirement.WHAT_CHANGED: MissingWords(
             "developments",
@@ -133,16 +142,22 @@ def forecast_hint(action: Action, *, is_unchanged: bool = False) -> SafeString:
     )
 
 
+def _in_words(status: Status, scale: StatusScale) -> str:
+    """The status within a question: as the key of a plan's own has it, in quotation marks."""
+    return f"“{scale.label(status)}”" if scale.is_own else _IN_WORDS[status]
+
+
 def _was_complete(grounds: ChangeGrounds) -> str:
     if grounds.before == Status.COMPLETE:
         return f"It was complete in {grounds.name}."
     return "It was complete before this update."
 
 
-def _better(grounds: ChangeGrounds, status: Status) -> str:
+def _better(grounds: ChangeGrounds, status: Status, scale: StatusScale) -> str:
     """ "In July 2019 it was “Not started, behind”. …" """
     if grounds.before is not None and grounds.is_better_than_before(status):
-        was = f"In {grounds.name} it was “{grounds.before.label}”."
+        was = f"In {grounds.name} it was “{scale.label(grounds.before)}”."
     else:
-        was = f"Until now it is “{grounds.settled.label}”." if grounds.settled else ""
-    return f"{was} “{status.label}” is better than that."
+        settled = grounds.settled
+        was = f"Until now it is “{scale.label(settled)}”." if settled else ""
+    return f"{was} “{scale.label(status)}” is better than that."

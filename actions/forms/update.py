@@ -16,9 +16,10 @@ from actions.domain.date_ledger import (
     fault_in_agreement,
     fault_in_new_end,
 )
-from actions.domain.enums import LOOKS, PRINTED_ORDER, Slippage, Status, UpdateKind
+from actions.domain.enums import Slippage, Status, UpdateKind
 from actions.domain.expected_status import is_overdue
 from actions.domain.form_windows import FormWindow, new_window
+from actions.domain.kinds.scale import StatusScale
 from actions.domain.status_change import Explanation
 from actions.domain.text_limits import LONGEST_TEXT
 from actions.domain.update_texts import TEXT_FIELDS
@@ -37,7 +38,7 @@ from actions.selectors.change_grounds import ChangeGrounds, UpdateBasis, update_
 from actions.services.date_changes import OPEN_ALREADY
 from actions.services.evidence import EvidenceRefused
 from actions.services.updates import UpdateContent
-from actions.templatetags.statuses import status as chip
+from actions.templatetags.statuses import chip
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Form, FormProblem, Radios, at_most
@@ -50,9 +51,6 @@ from wsoa.web import resubmission
 LONGEST_REASON = 500  # it is printed beside the status
 LONGEST_DATE_REASON = 2_000
 _OF_THE_PAGE = (resubmission.FIELD, "window", "draft_seen")  # and not of what was typed
-_HINTS = {status.value: look.full_text for status, look in LOOKS.items()} | {
-    Status.COMPLETE.value: "Action complete. Describe below what is different because of it."
-}
 
 
 def _text_field(
@@ -86,8 +84,7 @@ class UpdateForm(Form):
 
     status = forms.ChoiceField(
         label="What is the status of this action now?",
-        widget=Radios(hints=_HINTS, attrs={"data-small": "1"}),
-        choices=[(status.value, chip(status.value, "bare")) for status in PRINTED_ORDER],
+        widget=Radios(attrs={"data-small": "1"}),
         error_messages={"required": "Select the status of this action"},
     )
     reason = _text_field("Why is it on track?", 2, LONGEST_REASON)
@@ -134,11 +131,21 @@ class UpdateForm(Form):
         own = {"keep_for": resubmission.sign_owner(user), "window": new_window()}
         kwargs["initial"] = _initial(standing) | own
         super().__init__(*args, **kwargs)
+        self._offer_statuses(action.plan.scale)
         cast(AgreedWithField, self.fields["new_end_agreed_with"]).offer(action.plan)
         if not self.is_bound:
             self.initial.update(self._words_of_last_time())
         self.chosen = Status(standing.status) if standing and not self.is_bound else None
         self.waits_for_date = False
+
+    def _offer_statuses(self, scale: StatusScale) -> None:
+        """The statuses of the plan's key, in its order, each with its meaning below it."""
+        field = cast(forms.ChoiceField, self.fields["status"])
+        field.choices = [(status.value, chip(status, "bare")) for status in scale.printed]
+        complete = scale.full_text(Status.COMPLETE)
+        cast(Radios, field.widget).hints = {
+            status.value: status.full_text for status in scale.printed if status.has_meaning
+        } | {Status.COMPLETE.value: f"{complete}. Describe below what is different because of it."}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -8,6 +8,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from actions.domain.enums import Role
+from actions.domain.kinds.model import KindOfPlan, KindTerms
+from actions.domain.kinds.registry import kind_of
+from actions.domain.kinds.scale import StatusScale, scale_of
 from actions.domain.short_titles import LONGEST_SHORT_TITLE, first_clause
 from actions.querysets.action import ActionQuerySet
 from actions.querysets.lead import ActionLeadQuerySet
@@ -26,9 +29,11 @@ class Plan(models.Model):
         WSOA = "wsoa", "Written Statement of Action"
         APP = "app", "Accelerated progress plan"
         PAP = "pap", "Priority action plan"
+        IMPROVEMENT = "improvement", "Improvement plan"
+        REFORM = "reform", "Local SEND reform plan"
 
     slug = models.SlugField(max_length=80, unique=True)
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=20, choices=Kind)
     local_area = models.ForeignKey(LocalArea, on_delete=models.PROTECT, related_name="plans")
     title = models.CharField(max_length=200)
     short_title = models.CharField(max_length=80)
@@ -43,6 +48,11 @@ class Plan(models.Model):
     revisit_expected = models.CharField(max_length=7, blank=True, help_text="Such as 2020-10")
     signatories = models.JSONField(default=list)
     terms = models.JSONField(default=dict)
+    status_key = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="The plan's own key, as StatusKeyChange last set it; empty: its kind's statuses",
+    )
     sections = models.JSONField(
         default=list, help_text="Foreword, introduction, feedback, vision: titles and blocks"
     )
@@ -66,6 +76,22 @@ class Plan(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("overview", args=[self.slug])
+
+    @property
+    def kind_of_plan(self) -> KindOfPlan:
+        """Terms, clock, approvals, judgement and papers of its kind."""
+        return kind_of(self.kind)
+
+    @property
+    def scale(self) -> StatusScale:
+        """The words, order, colours and shapes of its statuses."""
+        return scale_of(self.status_key, self.kind_of_plan.scale)
+
+    @property
+    def words(self) -> KindTerms:
+        """The terms that it prints: its own, and those of its kind where it has none."""
+        own = {name: text for name, text in self.terms.items() if text}
+        return self.kind_of_plan.terms.replaced_by(own)
 
 
 class GlossaryTerm(models.Model):

@@ -169,6 +169,11 @@ class StatusUpdate(models.Model):
         return f"{self.action_id} {self.period_id} {self.status}"
 
     @property
+    def status_label(self) -> str:
+        """The status in the words of its plan."""
+        return self.action.plan.scale.label(self.status)
+
+    @property
     def texts(self) -> tuple[WrittenText, ...]:
         return written_texts(self, self.carried_from)
 

@@ -17,8 +17,9 @@ from typing import Final
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
-from actions.domain.enums import WORST_FIRST, Status
+from actions.domain.enums import WORST_FIRST
 from actions.domain.expected_status import is_overdue
+from actions.domain.kinds.scale import ScaleStatus, StatusScale
 from actions.domain.quarter_window import SHOWN_AT_ONCE
 from actions.domain.status_counts import Counts
 from actions.models import Plan
@@ -61,7 +62,7 @@ class GridSection:
 class StatusFilter:
     """A status as key, count and filter in one."""
 
-    status: Status
+    status: ScaleStatus
     count: int
     chosen: bool
     href: str  # chooses it, or lets go of it
@@ -137,7 +138,7 @@ def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
         now=quarters.now,
         other_quarters=filters.with_quarters(every=not filters.all_quarters),
         sections=arrange(plan, shown, _rows(plan, shown, quarters, statuses, today), today),
-        chips=_status_filters(actions, filters),
+        chips=_status_filters(actions, filters, plan.scale),
         shown=len(shown),
         total=plan.actions.count() if filters.narrows else len(actions),
         late_only=filters.late,
@@ -164,17 +165,18 @@ def _grid_actions(
 
 
 def _status_filters(
-    actions: Sequence[_GridAction], filters: ActionFilters
+    actions: Sequence[_GridAction], filters: ActionFilters, scale: StatusScale
 ) -> tuple[StatusFilter, ...]:
     counts = Counts.of(action.status for action in actions)
     return tuple(
         StatusFilter(
-            status,
-            counts.by_status[status],
-            filters.status == status,
-            filters.with_status("" if filters.status == status else status.value),
+            scale.by_code[code],
+            counts.by_status[code],
+            filters.status == code,
+            filters.with_status("" if filters.status == code else code.value),
         )
-        for status in WORST_FIRST
+        for code in WORST_FIRST
+        if scale.has(code) or counts.by_status[code]
     )
 
 

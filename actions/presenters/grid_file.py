@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from actions.domain.enums import Status
 from actions.domain.expected_status import is_overdue, months_late
+from actions.domain.kinds.scale import StatusScale
 from actions.domain.organisation_history import OrganisationHistory
 from actions.domain.quarter_status import QuarterStatus
 from actions.models import Action, DateChange, Plan
@@ -95,7 +96,7 @@ def grid_sheet(plan: Plan, filters: ActionFilters, today: date) -> Sheet:
         title=f"{plan.title}: actions by quarter, as at {today.day} {today:%B %Y}",
         note=f"{_what_is_shown(plan, filters, len(states))} {WHAT_SIGNS_MEAN}",
         columns=_columns(quarters),
-        rows=tuple(_cells(state, quarters) for state in states),
+        rows=tuple(_cells(state, quarters, plan.scale) for state in states),
     )
 
 
@@ -151,7 +152,9 @@ def _columns(quarters: tuple[GridQuarter, ...]) -> tuple[Column, ...]:
     )
 
 
-def _cells(state: _ActionState, quarters: tuple[GridQuarter, ...]) -> tuple[Cell, ...]:
+def _cells(
+    state: _ActionState, quarters: tuple[GridQuarter, ...], scale: StatusScale
+) -> tuple[Cell, ...]:
     action, latest, asked = state.action, state.latest, state.asked or _NOT_ASKED
     month = action.agreed_end.month
     return (
@@ -168,17 +171,17 @@ def _cells(state: _ActionState, quarters: tuple[GridQuarter, ...]) -> tuple[Cell
         asked.by,
         asked.on,
         asked.decision,
-        *(_status(state.by_quarter.get(quarter.pk)) for quarter in quarters),
+        *(_status(state.by_quarter.get(quarter.pk), scale) for quarter in quarters),
         "Yes" if latest and latest.risk else "",
         f"{latest.sent_on:%Y-%m-%d}" if latest else "",
         latest.developments if latest else "",
     )
 
 
-def _status(stands: QuarterStatus | None) -> str:
+def _status(stands: QuarterStatus | None, scale: StatusScale) -> str:
     if stands is None:
         return ""
-    label = str(Status(stands.status).label)
+    label = scale.label(stands.status)
     office = stands.recorded_by_office
     signs = ["no update yet"] * stands.carried + ["programme office"] * office
     signs += ["not accepted"] * stands.unsettled
@@ -194,7 +197,7 @@ def _what_is_shown(plan: Plan, filters: ActionFilters, shown: int) -> str:
         "area": filters.area,
         "lead": filters.lead,
         "organisation": filters.organisation,
-        "status": str(Status(filters.status).label) if filters.status in Status else "",
+        "status": plan.scale.label(filters.status) if filters.status in Status.values else "",
         "words": filters.q,
     }
     named = [f"{name} {value}" for name, value in chosen.items() if value]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from actions.domain.enums import Group, Status
+from actions.domain.enums import Group
+from actions.domain.kinds.scale import ScaleStatus, StatusScale
 from actions.domain.status_counts import Counts
 from actions.models import ReportingPeriod
 from actions.presenters.overview_lists import OverviewAction
@@ -20,7 +21,7 @@ AS_MANY = "as many"
 class StatusCount:
     """One status of a group, and how many have it."""
 
-    status: Status
+    status: ScaleStatus
     count: int
 
 
@@ -48,11 +49,11 @@ class AreaSummary:
     since: str
 
 
-def bar_of_all(counts: Counts, now: ReportingPeriod) -> SafeString:
+def bar_of_all(counts: Counts, scale: StatusScale, now: ReportingPeriod) -> SafeString:
     """The status bar of all actions, titled with the quarter."""
     word = "action" if counts.total == 1 else "actions"
     title = f"All {counts.total} {word} by status, {now.first_day:%B %Y}"
-    return status_bars.status_bar(counts, name="all", title=title)
+    return status_bars.status_bar(counts, scale, name="all", title=title)
 
 
 def change_in_all(now: Counts, before: Counts) -> str:
@@ -63,7 +64,9 @@ def change_in_all(now: Counts, before: Counts) -> str:
     return f"{abs(more)} {'more' if more > 0 else 'fewer'}" if more else AS_MANY
 
 
-def group_summaries(counts: Counts, before: Counts | None) -> tuple[GroupSummary, ...]:
+def group_summaries(
+    counts: Counts, before: Counts | None, scale: StatusScale
+) -> tuple[GroupSummary, ...]:
     """The three groups; `before` are the counts of the quarter before, where there is one."""
     percentages = counts.percentages()
     return tuple(
@@ -74,30 +77,36 @@ def group_summaries(counts: Counts, before: Counts | None) -> tuple[GroupSummary
             percentage=percentages[group],
             before=before.group(group) if before else None,
             made_of=tuple(
-                StatusCount(status, counts.by_status[status]) for status in group.statuses
+                StatusCount(scale.by_code[code], counts.by_status[code])
+                for code in group.statuses
+                if scale.has(code) or counts.by_status[code]
             ),
         )
         for group in Group
     )
 
 
-def area_summaries(known: Iterable[OverviewAction]) -> tuple[AreaSummary, ...]:
+def area_summaries(known: Iterable[OverviewAction], scale: StatusScale) -> tuple[AreaSummary, ...]:
     """The areas of these actions, the one with most actions behind first."""
     by_area: dict[str, list[OverviewAction]] = {}
     for action in known:
         by_area.setdefault(action.action.area, []).append(action)
-    rows = [_area(ref, actions) for ref, actions in by_area.items()]
+    rows = [_area(ref, actions, scale) for ref, actions in by_area.items()]
     return tuple(sorted(rows, key=lambda row: (-row.behind, -row.behind / row.total)))
 
 
-def _area(ref: str, actions: list[OverviewAction]) -> AreaSummary:
+def _area(ref: str, actions: list[OverviewAction], scale: StatusScale) -> AreaSummary:
     counts = Counts.of(action.status for action in actions)
     before = Counts.of(action.before for action in actions)
     return AreaSummary(
         ref=ref,
         title=actions[0].action.area_title,
         bar=status_bars.status_bar(
-            counts, name=f"area-{ref}", title=f"Area {ref} by status", size=status_bars.SMALL
+            counts,
+            scale,
+            name=f"area-{ref}",
+            title=f"Area {ref} by status",
+            size=status_bars.SMALL,
         ),
         behind=counts.behind,
         total=counts.total,

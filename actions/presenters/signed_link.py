@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from actions.domain.enums import ANSWERS, Status, UpdateKind
+from actions.domain.enums import ANSWERS, UpdateKind
 from actions.domain.expected_status import lateness
+from actions.domain.kinds.scale import StatusScale
 from actions.models import Action, ReportingPeriod, SignedLink, StatusUpdate
 from actions.rules import plan_access
 from actions.selectors.updates import returned_before
@@ -41,7 +42,7 @@ def link_page(link: SignedLink, last: StatusUpdate | None, today: date) -> LinkP
     status = current.status if current else None
     answers = last is not None and last.kind in ANSWERS
     returned = _reason_of_return(last if answers else returned_before(action, period))
-    answered = "" if returned else _answer_words(last)
+    answered = "" if returned else _answer_words(last, action.plan.scale)
     return LinkPage(
         ref=action.ref,
         text=one_line(action.text),
@@ -75,11 +76,11 @@ def _reason_of_return(last: StatusUpdate | None) -> str:
     return verdict.words if verdict and not verdict.accepted else ""
 
 
-def _answer_words(last: StatusUpdate | None) -> str:
+def _answer_words(last: StatusUpdate | None, scale: StatusScale) -> str:
     """The current response and its author: "No change, Demo lead, 15 November 2019"."""
     if last is None or last.kind not in ANSWERS:
         return ""
-    what = "No change" if last.kind == UpdateKind.NO_CHANGE else Status(last.status).label
+    what = "No change" if last.kind == UpdateKind.NO_CHANGE else scale.label(last.status)
     by = f", {last.by.name}" if last.by else ""
     return f"{what}{by}, {last.said_at:%-d %B %Y}"
 

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from actions.domain.confirmations import Confirmation, co_lead_progress
 from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.domain.expected_status import lateness, should_have_started
+from actions.domain.kinds.scale import FIVE, StatusScale
 from actions.domain.organisation_history import OrganisationHistory
 from actions.models import Action, Plan, ReportingPeriod
 from actions.presenters.attribution import ReturnedNote
@@ -50,6 +51,7 @@ class UpdateItem:
     can_confirm: bool
     confirm_too: bool
     take_back: int | None = None  # the update that its lead can still take back
+    scale: StatusScale = FIVE  # of its plan
     drafted: str = ""  # when update's own draft was last kept
     marks: EndMarks = NO_MARKS
 
@@ -131,6 +133,7 @@ def _item(plan: Plan, action: Action, known: ListFacts, today: date) -> UpdateIt
     returned = _return_note(_last_answer(current, known), known)
     return UpdateItem(
         slug=plan.slug,
+        scale=plan.scale,
         ref=action.ref,
         text=cut(one_line(action.text), 150),
         status=status,

@@ -27,7 +27,7 @@ class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
 
     def with_plan(self) -> PeriodQuerySet:
         """With the plan, without its long texts, and with the quarter of a month."""
-        long_texts = ("summary", "sections", "terms", "signatories")
+        long_texts = ("summary", "sections", "signatories")
         found = self.select_related("plan", "quarter")
         return found.defer(*(f"plan__{field}" for field in long_texts))
 

@@ -35,7 +35,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def light(self) -> PlanQuerySet:
         """Without the texts of the plan as a document, which are long."""
-        return self.defer("summary", "sections", "terms", "signatories")
+        return self.defer("summary", "sections", "signatories")
 
     def in_list_order(self) -> PlanQuerySet:
         """In the order in which lists of plans show them."""

@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import DateTimeField, F, QuerySet, Value
 from django.urls import reverse
 
-from actions.domain.enums import Status
 from actions.domain.text_sources import ACTIONS, EVIDENCE, MEASURES, UPDATES
 from actions.extension_points import SearchHit, SearchKind, SearchScope
 from actions.models import Evidence, Measure, Plan, StatusUpdate
@@ -92,7 +91,7 @@ def _update_hits(plan: Plan, rows: QuerySet[Any]) -> Mapping[int, SearchHit]:
     found: Iterable[Any] = rows.values_list(*columns)
     return {
         pk: SearchHit(
-            f"Update to {ref}, {first_day:%B %Y}: {Status(status).label}",
+            f"Update to {ref}, {first_day:%B %Y}: {plan.scale.label(status)}",
             _action_page(plan, ref),
             _about(*about),
             tuple(texts),

@@ -46,7 +46,7 @@ def take_back_update(
         verb="take_back",
         plan=update.action.plan,
         subject=f"action {update.action.ref}",
-        summary=f"Took back the update for {update.period.label}: {update.get_status_display()}",
+        summary=f"Took back the update for {update.period.label}: {update.status_label}",
         detail={"update": update.pk},
     )
     if update.kind == UpdateKind.NO_CHANGE:

@@ -15,16 +15,17 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from actions.domain.enums import Status, UpdateKind
+from actions.domain.enums import UpdateKind
+from actions.domain.kinds.scale import StatusScale
 from actions.domain.update_file import (
     BOXES,
-    COLUMNS,
-    INSTRUCTIONS,
     MOST_COLUMNS,
     MOST_ROWS,
     RowKey,
     UpdateFileRefused,
     UpdateFileRow,
+    columns_for,
+    instructions_for,
     rows_of_sheets,
 )
 from actions.domain.update_texts import TEXT_FIELDS
@@ -100,14 +101,15 @@ def fill_in_file(*, by: User, scope: UpdateFileScope) -> bytes:
     before = scope.plan.periods.before(scope.period).last()
     actions = list(scope.actions_of(by).due_in(scope.period, before))
     last = _last_updates(actions)
-    rows = (_cells(action, scope.period, last.get(action.pk, [])) for action in actions)
+    scale = scope.plan.scale
+    rows = (_cells(action, scope.period, last.get(action.pk, []), scale) for action in actions)
     whose = f" of {scope.post.said_as}" if scope.post else ""
     sheet = FillInSheet(
         name="Updates",
         title=f"Updates{whose} for {scope.period.first_day:%B %Y}: {scope.plan.title}",
-        columns=COLUMNS,
+        columns=columns_for(scale),
         rows=tuple(rows),
-        instructions=INSTRUCTIONS,
+        instructions=instructions_for(scale),
     )
     made = io.BytesIO()
     write_fill_in(sheet, made)
@@ -122,7 +124,7 @@ def _last_updates(actions: Iterable[Action]) -> dict[int, list[StatusUpdate]]:
 
 
 def _cells(
-    action: Action, period: ReportingPeriod, updates: Sequence[StatusUpdate]
+    action: Action, period: ReportingPeriod, updates: Sequence[StatusUpdate], scale: StatusScale
 ) -> tuple[str, ...]:
     """The cells of one action; its boxes hold what was sent in this period already."""
     standing = next((update for update in updates if update.period_id == period.pk), None)
@@ -134,30 +136,30 @@ def _cells(
         action.ref,
         one_line(action.text),
         counted.printed if counted else action.end_printed,
-        Status(updates[0].status).label if updates else "",
+        scale.label(updates[0].status) if updates else "",
         f"{last.said_at:%-d %B %Y}: {quote}" if last else "",
-        *_boxes(standing),
+        *_boxes(standing, scale),
     )
 
 
-def _boxes(standing: StatusUpdate | None) -> tuple[str, ...]:
+def _boxes(standing: StatusUpdate | None, scale: StatusScale) -> tuple[str, ...]:
     if standing is None or standing.kind == UpdateKind.RECORDED:
         return ("",) * len(BOXES)
     forecast = Month.of(standing.forecast_month).printed if standing.forecast_month else ""
     texts = (getattr(standing, name) for name in TEXT_FIELDS)
-    return (Status(standing.status).label, *texts, forecast, standing.reason)
+    return (scale.label(standing.status), *texts, forecast, standing.reason)
 
 
 # --- reading, preview, sending -------------------------------------------------------------------
 
 
-def read_updates(file: BinaryIO, name: str) -> list[UpdateFileRow]:
+def read_updates(file: BinaryIO, name: str, scale: StatusScale) -> list[UpdateFileRow]:
     """The rows of a workbook (XLSX, ODS). Raises UpdateFileRefused."""
     try:
         sheets = read_workbook(file, name, rows=MOST_ROWS + 20, columns=MOST_COLUMNS)
     except UploadRefused as refused:
         raise UpdateFileRefused(str(refused)) from refused
-    return rows_of_sheets(sheets)
+    return rows_of_sheets(sheets, scale)
 
 
 def preview_updates(
@@ -257,7 +259,7 @@ def _one(
             words,
             action.ref,
             text=cut(one_line(action.text), 150),
-            before=Status(standing.status).label if standing else "",
+            before=scope.plan.scale.label(standing.status) if standing else "",
             said_as=said_as.said_as if said_as else "",
             theirs=theirs,
         )
@@ -331,7 +333,8 @@ def _is_unchanged(row: UpdateFileRow, action: Action, period: ReportingPeriod) -
     if row.is_empty and not row.key.based_on:
         return True
     filled = [_plain(getattr(row, name)) for name in BOXES]
-    return any([_plain(text) for text in _boxes(update)] == filled for update in known)
+    scale = action.plan.scale
+    return any([_plain(text) for text in _boxes(update, scale)] == filled for update in known)
 
 
 def _plain(text: str) -> str:

@@ -59,6 +59,16 @@ class UpdateConflict(UpdateRefused):
         )
 
 
+class StatusNotInKey(UpdateRefused):
+    """The plan has a key of its own, which does not have this status (any more)."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            f"The plan’s key has no status “{label}”. Nothing was sent. Open the update and choose "
+            "a status of the key."
+        )
+
+
 class ChangeNotExplained(UpdateRefused):
     """The update does not say what its change of status needs; `missing` is what."""
 
@@ -76,10 +86,10 @@ class ReasonNeeded(ChangeNotExplained):
     """The status is better than the dates allow, and no reason was given."""
 
     def __init__(
-        self, expectation: Expectation, status: Status, missing: Iterable[Requirement]
+        self, expectation: Expectation, label: str, missing: Iterable[Requirement]
     ) -> None:
         super().__init__(
-            f"{expectation.why} To keep “{status.label}”, open the update, choose the status "
+            f"{expectation.why} To keep “{label}”, open the update, choose the status "
             "and enter a reason.",
             missing,
         )
@@ -233,8 +243,10 @@ def _explained(
 ) -> tuple[UpdateContent, dict[str, str]]:
     """The content, with a reason only where its status needs one; and which texts were carried.
 
-    Raises ChangeNotExplained.
+    Raises StatusNotInKey or ChangeNotExplained.
     """
+    if not action.plan.scale.has(words.status):
+        raise StatusNotInKey(action.plan.scale.label(words.status))
     basis = basis or update_basis(action, period)
     carried = basis.carried({name: getattr(words, name) for name in TEXT_FIELDS})
     needed = basis.grounds.required_of(action, words.status, today())
@@ -243,7 +255,7 @@ def _explained(
     missing = basis.grounds.unmet_by(words, carried, forecast, needed, today(), asks=asks)
     if Requirement.REASON in missing:
         dates = expected_status(action.start, action.agreed_end, words.status, today())
-        raise ReasonNeeded(dates, words.status, missing)
+        raise ReasonNeeded(dates, action.plan.scale.label(words.status), missing)
     if missing:
         raise ChangeNotExplained(unmet_words(missing, action.agreed_end), missing)
     if {Requirement.REASON, Requirement.REOPENED}.isdisjoint(needed):
@@ -292,7 +304,7 @@ def _save_update(
         verb=kind,
         plan=action.plan,
         subject=f"action {action.ref}",
-        summary=f"{verb} for {period.label}: {words.status.label}",
+        summary=f"{verb} for {period.label}: {action.plan.scale.label(words.status)}",
         detail={"update": update.pk, "from": standing.status if standing else None},
     )
     return update

@@ -186,6 +186,6 @@ def _record(by: User, update: StatusUpdate, verb: str, said: str) -> None:
         verb=verb,
         plan=update.action.plan,
         subject=f"action {update.action.ref}",
-        summary=f"{said} for {update.period.label}: {update.get_status_display()}",
+        summary=f"{said} for {update.period.label}: {update.status_label}",
         detail={"update": update.pk},
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from actions.domain.enums import LOOKS
+from actions.domain.kinds.scale import StatusScale
 from actions.domain.status_bar import BarPart, bar_description, bar_parts
 from actions.domain.status_counts import Counts
 from wsoa.core.colours import COLOURS
@@ -42,9 +42,11 @@ BIG = BarSize("app-bar", 40, 18, shape_needs=4.0, number_needs=1.5)
 SMALL = BarSize("app-bar app-bar--s", 22, 13, shape_needs=15.0, number_needs=4.0)
 
 
-def status_bar(counts: Counts, *, name: str, title: str, size: BarSize = BIG) -> SafeString:
+def status_bar(
+    counts: Counts, scale: StatusScale, *, name: str, title: str, size: BarSize = BIG
+) -> SafeString:
     """The bar as SVG. `name` makes its ids, and may be used once on a page."""
-    drawn = "".join(_block(part, size) + _label(part, size) for part in bar_parts(counts))
+    drawn = "".join(_block(part, size) + _label(part, size) for part in bar_parts(counts, scale))
     return format_html(
         '<svg class="{css}" role="img" aria-labelledby="{name}-t {name}-d" height="{height}">'
         '<title id="{name}-t">{title}</title><desc id="{name}-d">{desc}</desc>{drawn}</svg>',
@@ -52,8 +54,8 @@ def status_bar(counts: Counts, *, name: str, title: str, size: BarSize = BIG) ->
         name=name,
         height=size.height,
         title=title,
-        desc=bar_description(counts),
-        drawn=mark_safe(drawn),  # noqa: S308 (numbers, and what enums.LOOKS holds)
+        desc=bar_description(counts, scale),
+        drawn=mark_safe(drawn),  # noqa: S308 (numbers, and what the palette and escaped text hold)
     )
 
 
@@ -92,7 +94,7 @@ def _label(part: BarPart, size: BarSize) -> str:
         f'<svg class="app-bar__i" x="{x}" y="{size.shape_top}" width="{size.shape}" '
         f'height="{size.shape}" overflow="visible">'
         f'<path transform="translate(-{size.shape + 1} 0) scale({size.shape / 16})" '
-        f'fill="{part.ink}" fill-rule="evenodd" d="{LOOKS[part.status].path}"/></svg>'
+        f'fill="{part.ink}" fill-rule="evenodd" d="{part.status.path}"/></svg>'
         f'<text class="app-bar__n" x="{x}" y="{size.baseline}" fill="{part.ink}">'
         f"{part.count}</text>"
     )

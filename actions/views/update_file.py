@@ -43,7 +43,7 @@ def update_file(request: PlanRequest, slug: str) -> HttpResponse:
     if form and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            rows = services.read_updates(file.file, file.name)
+            rows = services.read_updates(file.file, file.name, plan.scale)
         except UpdateFileRefused as refused:
             form.add_error("file", str(refused))
         else:

@@ -160,7 +160,9 @@ def highlight_page(paper: Paper, document: Highlight, user: User) -> HighlightPa
         meeting=day_words(document.meeting.held_on),
         next_meeting=next_words,
         as_at=document.as_at_words,
-        bar=status_bar(_counts(document), name="all", title="All actions by status"),
+        bar=status_bar(
+            _counts(document), document.scale, name="all", title="All actions by status"
+        ),
         first=first,
         rest=rest,
         late=wording.late_sentence(document),
@@ -284,7 +286,8 @@ def _remark(paper: Paper, section: str) -> str:
 
 
 def _counts(document: Highlight) -> Counts:
-    by_status = {Status(status_count.code): status_count.count for status_count in document.key}
+    by_status = dict.fromkeys(Status, 0)
+    by_status |= {Status(entry.code): entry.count for entry in document.key}
     return Counts(by_status, document.counts.without)
 
 

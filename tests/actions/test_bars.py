@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.domain.enums import LOOKS, Status
+from actions.domain.enums import Status
+from actions.domain.kinds.scale import FIVE
 from actions.domain.status_bar import bar_description, bar_parts
 from actions.domain.status_counts import Counts
 from actions.templatetags.status_bars import BIG, SMALL, status_bar
@@ -24,14 +25,14 @@ OCTOBER = (
 
 def bar_of(codes: list[str | None], **options: object) -> ElementTree.Element:
     return ElementTree.fromstring(
-        status_bar(Counts.of(codes), name="all", title="All actions", **options)  # type: ignore[arg-type]
+        status_bar(Counts.of(codes), FIVE, name="all", title="All actions", **options)  # type: ignore[arg-type]
     )
 
 
 @given(st.lists(st.sampled_from([*Status.values, None]), min_size=1, max_size=120))
 def test_parts_fill_the_bar_in_the_fixed_order(codes: list[str | None]) -> None:
-    found = bar_parts(Counts.of(codes))
-    order = [*Status, None]
+    found = bar_parts(Counts.of(codes), FIVE)
+    order = [*(FIVE.by_code[code] for code in Status), None]
     assert sum(part.width for part in found) == pytest.approx(100)
     assert sum(part.count for part in found) == len(codes)
     assert [order.index(part.status) for part in found] == sorted(
@@ -54,11 +55,11 @@ def test_a_bar_has_a_title_and_says_its_numbers() -> None:
 
 def test_actions_without_status_are_in_the_bar_and_its_description() -> None:
     counts = Counts.of(["complete", None, None])
-    assert [(part.text, part.count) for part in bar_parts(counts)] == [
+    assert [(part.text, part.count) for part in bar_parts(counts, FIVE)] == [
         ("Complete", 1),
         ("No status yet", 2),
     ]
-    assert bar_description(counts) == (
+    assert bar_description(counts, FIVE) == (
         "Complete 1, On track 0, Not yet started 0, Behind or at risk 0, Not started, behind 0, "
         "No status yet 2, of 3."
     )
@@ -71,20 +72,20 @@ def test_a_bar_uses_presentation_attributes_only() -> None:
 
 def test_a_wide_part_shows_its_shape_and_a_narrow_one_only_its_number() -> None:
     codes = ["on_track"] * 9 + ["at_risk"]
-    svg = status_bar(Counts.of(codes), name="a", title="A", size=SMALL)
-    assert LOOKS[Status.ON_TRACK].path in svg
-    assert LOOKS[Status.AT_RISK].path not in svg
+    svg = status_bar(Counts.of(codes), FIVE, name="a", title="A", size=SMALL)
+    assert FIVE.status("on_track").path in svg
+    assert FIVE.status("at_risk").path not in svg
     assert [text.text for text in bar_of(codes, size=SMALL).iter("text")] == ["9", "1"]
 
 
 def test_a_number_too_wide_for_its_part_is_omitted() -> None:
     codes = ["on_track"] * 99 + ["at_risk"]
     assert [text.text for text in bar_of(codes, size=BIG).iter("text")] == ["99"]
-    assert "Behind or at risk 1" in status_bar(Counts.of(codes), name="a", title="A")
+    assert "Behind or at risk 1" in status_bar(Counts.of(codes), FIVE, name="a", title="A")
 
 
 def test_a_title_is_escaped() -> None:
-    svg = status_bar(Counts.of(["complete"]), name="a", title="<script>")
+    svg = status_bar(Counts.of(["complete"]), FIVE, name="a", title="<script>")
     assert "&lt;script&gt;" in svg
     assert "<script>" not in svg
 

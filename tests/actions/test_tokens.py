@@ -13,7 +13,7 @@ SHEETS = sorted((ROOT / "static/css").glob("*.css"))
 TABLES = {
     "wsoa/core/colours.py",
     "wsoa/core/contrast.py",  # black and white, the ends of every scale
-    "actions/domain/enums.py",
+    "actions/domain/status_palette.py",
     "static/css/tokens.css",
     "static/images/icon.svg",
 }

@@ -15,12 +15,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from actions.domain.enums import Status, UpdateKind
+from actions.domain.kinds.scale import FIVE
 from actions.domain.update_file import (
     COLUMNS,
-    INSTRUCTIONS,
     RowKey,
     UpdateFileRefused,
     UpdateFileRow,
+    instructions_for,
     read_month,
     rows_of_sheets,
 )
@@ -137,7 +138,7 @@ def test_the_file_has_a_list_of_statuses_locked_cells_and_instructions(lead: Cli
     assert re.search(r'<col min="1" max="1"[^>]* hidden="1"', sheet)
     sheets = {s.name: s.rows for s in read_sheets(io.BytesIO(lead.get(FILE).content))}
     told = [row[0] for row in sheets["How to fill it in"]]
-    assert set(INSTRUCTIONS) <= set(told)
+    assert set(instructions_for(FIVE)) <= set(told)
     assert {status.label for status in Status} <= set(told)
 
 
@@ -316,7 +317,7 @@ def test_a_formula_that_was_never_calculated_is_named_and_not_dropped(box: str) 
     place = heads.index(box)
     values[place] = ""
     sheet = TypedSheet("Updates", [heads, values], causes={(1, place): NEVER_CALCULATED})
-    [row] = rows_of_sheets([sheet])
+    [row] = rows_of_sheets([sheet], FIVE)
     assert not row.is_empty
     assert row.faults == (f"{box}: the{NEVER_CALCULATED[3:]}.",)
     assert UpdateFileRow.from_json(json.loads(json.dumps(row.as_json()))) == row
@@ -423,14 +424,14 @@ def test_a_month_is_read_as_programs_write_it(cell: object) -> None:
     heads = [column.title for column in COLUMNS]
     values = ["1:2:3", "1.1.1", *[""] * 8, cell, ""]
     values[6] = "On track"
-    [row] = rows_of_sheets([TypedSheet("Updates", [heads, values])])
+    [row] = rows_of_sheets([TypedSheet("Updates", [heads, values])], FIVE)
     assert row.month == Month(2020, 3)
     assert row.key == RowKey(1, 2, 3)
 
 
 def test_a_file_without_its_headings_is_refused() -> None:
     with pytest.raises(UpdateFileRefused, match="no sheet of updates"):
-        rows_of_sheets([TypedSheet("Notes", [["a", "b"]]), TypedSheet("Empty", [])])
+        rows_of_sheets([TypedSheet("Notes", [["a", "b"]]), TypedSheet("Empty", [])], FIVE)
 
 
 @pytest.mark.parametrize("text", ["soon", "2020-13", "0000-00", "-"])

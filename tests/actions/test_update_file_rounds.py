@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from actions.domain.enums import Status
+from actions.domain.kinds.scale import FIVE
 from actions.domain.update_file import UpdateFileRow
 from actions.models import Plan
 from actions.selectors.updates import current_update
@@ -32,7 +33,7 @@ def test_what_was_filled_in_for_a_closed_round_is_taken_up_for_the_open_one(
     by, action = people["lead"], sheffield.actions.get(ref=OWN)
     october, january = (sheffield.periods.quarters().get(key=key) for key in ("2019-10", "2020-01"))
     of_october = UpdateFileScope(sheffield, october)
-    made = read_updates(io.BytesIO(fill_in_file(by=by, scope=of_october)), "updates.xlsx")
+    made = read_updates(io.BytesIO(fill_in_file(by=by, scope=of_october)), "updates.xlsx", FIVE)
     filled = [_filled(row) if row.ref == OWN else row for row in made]
     settings.WSOA_TODAY = date(2020, 1, 15)
     scope = UpdateFileScope(sheffield, january)
@@ -63,7 +64,7 @@ def test_what_was_sent_in_the_round_before_is_not_sent_again(
     by = people["lead"]
     october, january = (sheffield.periods.quarters().get(key=key) for key in ("2019-10", "2020-01"))
     scope = UpdateFileScope(sheffield, october)
-    made = read_updates(io.BytesIO(fill_in_file(by=by, scope=scope)), "updates.xlsx")
+    made = read_updates(io.BytesIO(fill_in_file(by=by, scope=scope)), "updates.xlsx", FIVE)
     filled = [_filled(row) for row in made if row.ref == OWN]
     [sent] = send_updates(by=by, scope=scope, rows=filled, file_name="updates.xlsx", seen={})
     assert sent.state is RowState.SENT
@@ -75,7 +76,8 @@ def test_what_was_sent_in_the_round_before_is_not_sent_again(
 def _filled(row: UpdateFileRow) -> UpdateFileRow:
     return replace(
         row,
-        status=Status.AT_RISK.label,
+        status="Behind or at risk",
+        code="at_risk",
         developments="Written in the round before.",
         forecast=FORECAST,
     )

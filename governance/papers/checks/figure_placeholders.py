@@ -19,7 +19,8 @@ from governance.papers.checks.indicator_claims import (
     UnknownFigureClaim,
     unknown_figure_claims,
 )
-from governance.papers.document.schema import ActionCounts, AreaEntry, Quarterly, StatusCount
+from governance.papers.document.scales import StatusCount
+from governance.papers.document.schema import ActionCounts, AreaEntry, Quarterly
 from wsoa.core.percentages import percentage
 
 # What can be named, and what it stands for. In an area's text it is of that area; with `plan_`

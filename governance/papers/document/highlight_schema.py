@@ -5,12 +5,15 @@ The same rules hold as for the quarterly update, in `schema`.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
 
+from actions.domain.kinds.scale import StatusScale
 from governance.papers.document.parts import Code, Day, DocumentPart, SchemaVersion
-from governance.papers.document.schema import ActionCounts, PlanHeader, StatusCount
+from governance.papers.document.scales import StatusCount, scale_of_key
+from governance.papers.document.schema import ActionCounts, PlanHeader
 
 
 class ReportCell(DocumentPart):
@@ -100,3 +103,8 @@ class Highlight(DocumentPart):
     by_office: int = Field(
         0, description="Statuses that the programme office recorded, as no lead has answered"
     )
+
+    @cached_property
+    def scale(self) -> StatusScale:
+        """The statuses as the plan said them on the day on which this was made."""
+        return scale_of_key(self.key)

@@ -11,12 +11,15 @@ to 100 (largest remainder); those of version 2 are rounded half up, each from it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field
 
+from actions.domain.kinds.scale import StatusScale
 from governance.papers.document.easy_read import EasyReadText
 from governance.papers.document.parts import Code, Day, DocumentPart, Number, SchemaVersion
+from governance.papers.document.scales import StatusCount, scale_of_key
 from wsoa.core.percentages import rounding_note
 
 
@@ -68,15 +71,6 @@ class QuarterBefore(ActionCounts):
 
     label: str
     as_at: Day | None = Field(None, description="The day on which that quarter closed")
-
-
-class StatusCount(DocumentPart):
-    """How many actions have a status."""
-
-    code: str
-    label: str
-    words: str
-    count: int
 
 
 class QuarterHeader(DocumentPart):
@@ -384,6 +378,11 @@ class Quarterly(DocumentPart):
     indicators: tuple[IndicatorEntry, ...] = ()
     posts: tuple[PostEntry, ...]
     glossary: tuple[TermEntry, ...]
+
+    @cached_property
+    def scale(self) -> StatusScale:
+        """The statuses as the plan said them on the day on which this was made."""
+        return scale_of_key(self.key)
 
     def actions(self) -> Iterator[tuple[AreaEntry, OutcomeEntry, ActionEntry]]:
         """Each action of the plan after its area and its outcome, in the plan's order."""

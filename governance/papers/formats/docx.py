@@ -149,10 +149,15 @@ class _ReportText:
             self._say(f"Illustrative statuses: {document.illustrative}")
         rows = [
             [
-                [Paragraph((status_run(count.code, count.label, bold=True),), CELL)],
+                [
+                    Paragraph(
+                        (status_run(count.code, count.label, document.scale, bold=True),), CELL
+                    )
+                ],
                 cell(count.words),
                 cell(str(count.count)),
             ]
+            for scale in (document.scale,)
             for count in document.key
         ]
         rows.append([cell(wording.NO_STATUS), cell(""), cell(str(document.counts.without))])
@@ -186,7 +191,9 @@ class _ReportText:
             [*cell(new_end), *(cell(late.new_end_words) if late.new_end_words else ())],
             [Paragraph(tuple(why), CELL)],
             [
-                Paragraph((status_run(late.now.status, late.now.label),), CELL),
+                Paragraph(
+                    (status_run(late.now.status, late.now.label, self._document.scale),), CELL
+                ),
                 *(paragraph for mark in wording.marks_of(late.now) for paragraph in cell(mark)),
             ],
         ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actions.domain.enums import LOOKS, Status
+from actions.domain.kinds.scale import StatusScale
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import ActionEntry, AreaEntry, QuarterCell, Quarterly
 from governance.papers.formats.word_lists import NO_NUMBER
@@ -92,10 +92,10 @@ def _bullets(paper: Any, items: Iterable[str]) -> None:
     add(paper, *(Paragraph.of(item, "ListBullet") for item in items))
 
 
-def status_run(code: str | None, label: str, *, bold: bool = False) -> TextRun:
+def status_run(code: str | None, label: str, scale: StatusScale, *, bold: bool = False) -> TextRun:
     if not code:
         return TextRun(wording.NO_STATUS)
-    return TextRun(label, bold, colour=LOOKS[Status(code)].ink.lstrip("#").upper())
+    return TextRun(label, bold, colour=scale.status(code).hue.ink.lstrip("#").upper())
 
 
 # --- the plan, action by action ------------------------------------------------------------------
@@ -134,11 +134,16 @@ def _actions(
             add(paper, Paragraph.of(words))
         title = f"Outcome {outcome.ref}: its actions and their status by quarter"
         alt = "Each action with its dates, lead, measures, and its status in each quarter"
-        rows = [_action(paper, action, bookmarks[action.ref]) for action in outcome.actions]
+        rows = [
+            _action(paper, action, bookmarks[action.ref], document.scale)
+            for action in outcome.actions
+        ]
         add_table(paper, WordTable(title, alt, heads, widths, rows))
 
 
-def _action(paper: Any, action: ActionEntry, bookmark: Bookmark) -> Sequence[Sequence[Paragraph]]:
+def _action(
+    paper: Any, action: ActionEntry, bookmark: Bookmark, scale: StatusScale
+) -> Sequence[Sequence[Paragraph]]:
     dates = [f"{action.start} to {action.end}"]
     dates += [f"now {action.end_agreed}"] if action.end_agreed else []
     words = text_paragraphs(paper, action.text, IN_TABLE)
@@ -157,14 +162,14 @@ def _action(paper: Any, action: ActionEntry, bookmark: Bookmark) -> Sequence[Seq
             *([Paragraph.of(intro, CELL)] if intro else ()),
             *(Paragraph.of(measure, CELL_LIST) for measure in action.measures),
         ],
-        *(_quarter(status) for status in action.quarters),
+        *(_quarter(status, scale) for status in action.quarters),
     ]
 
 
-def _quarter(status: QuarterCell) -> list[Paragraph]:
+def _quarter(status: QuarterCell, scale: StatusScale) -> list[Paragraph]:
     if not status.status:
         return cell("–")
-    words = Paragraph((status_run(status.status, status.label, bold=status.now),), CELL)
+    words = Paragraph((status_run(status.status, status.label, scale, bold=status.now),), CELL)
     marks = wording.marks_of(status)
     if status.reason:
         marks.append("Reason given" + (", below" if status.now else ""))

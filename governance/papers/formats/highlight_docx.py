@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from actions.domain.enums import LOOKS, Status
+from actions.domain.kinds.scale import StatusScale
 from governance.domain.dates import day_words
 from governance.domain.front_sheet import FrontSheet
 from governance.papers.document.highlight_schema import Highlight
@@ -205,7 +205,9 @@ def _section(paper: Any, section: told.HighlightSection, *, starts_annex: bool) 
     if section.remark:
         add(paper, *text_paragraphs(paper, section.remark))
     heads = [head.label for head in section.heads]
-    rows = [[_first(line), *(_cell(cell) for cell in line.cells)] for line in section.lines]
+    rows = [
+        [_first(line), *(_cell(cell, line.scale) for cell in line.cells)] for line in section.lines
+    ]
     add_table(paper, WordTable(section.title, section.title, heads, _widths(heads), rows))
     if section.is_cut:
         add(paper, Paragraph.of(section.listed, "Small"))
@@ -213,11 +215,11 @@ def _section(paper: Any, section: told.HighlightSection, *, starts_annex: bool) 
 
 def _first(line: told.SectionLine) -> list[Paragraph]:
     if line.is_status:
-        words = [_status_run(line.status, line.first)]
+        words = [_status_run(line.status, line.first, line.scale)]
     elif line.ref:
         words = [TextRun(line.ref, bold=True), TextRun(f" {line.first}")]
         if line.status:
-            words += [TextRun(" "), _status_run(line.status, line.status_label)]
+            words += [TextRun(" "), _status_run(line.status, line.status_label, line.scale)]
     else:
         words = [TextRun(line.first, bold=True)]
     if line.by_office:
@@ -227,12 +229,12 @@ def _first(line: told.SectionLine) -> list[Paragraph]:
     return [Paragraph(tuple(words), CELL)]
 
 
-def _status_run(status: str, words: str) -> TextRun:
-    return TextRun(words, bold=True, colour=LOOKS[Status(status)].ink[1:].upper())
+def _status_run(status: str, words: str, scale: StatusScale) -> TextRun:
+    return TextRun(words, bold=True, colour=scale.status(status).hue.ink[1:].upper())
 
 
-def _cell(cell: told.SectionCell) -> list[Paragraph]:
-    colour = LOOKS[Status(cell.status)].ink[1:].upper() if cell.status else ""
+def _cell(cell: told.SectionCell, scale: StatusScale) -> list[Paragraph]:
+    colour = scale.status(cell.status).hue.ink[1:].upper() if cell.status else ""
     bold = cell.strong or bool(cell.status)
     words = cell.text
     if cell.links:

@@ -82,8 +82,8 @@ def render(
     from weasyprint.urls import FatalURLFetchingError
 
     write_letters()
-    fetcher = make_fetcher(brand)
-    style = CSS(string=style_sheet(STYLE, brand), url_fetcher=fetcher)
+    fetcher = make_fetcher(brand, document.scale)
+    style = CSS(string=style_sheet(STYLE, brand, document.scale), url_fetcher=fetcher)
     sections = told.sections_of(document, address)
     tried = 0
 

@@ -22,7 +22,8 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 
 from actions.domain import colour_tokens
-from actions.domain.enums import LOOKS, Status
+from actions.domain.enums import Status
+from actions.domain.kinds.scale import FIVE, StatusScale
 from actions.templatetags import statuses
 from governance.domain.easy_read.drawings import drawing_of
 from governance.papers.formats import pdf_continued_rows, pdf_tags
@@ -94,10 +95,18 @@ def render(
     html = as_html(document, imprint, brand)
     progress("Starting the typesetter", 3)
     with reported(progress, pages):
-        return typeset(html, style_sheet(STYLE, brand), target, brand)
+        return typeset(
+            html, style_sheet(STYLE, brand, document.scale), target, brand, document.scale
+        )
 
 
-def typeset(html: str, style: str, target: IO[bytes], brand: Brand | None = None) -> RenderedPdf:
+def typeset(
+    html: str,
+    style: str,
+    target: IO[bytes],
+    brand: Brand | None = None,
+    scale: StatusScale = FIVE,
+) -> RenderedPdf:
     """Writes HTML with this style sheet as PDF/UA-1.
 
     Raises Unrenderable if it names what a paper may not fetch.
@@ -106,7 +115,7 @@ def typeset(html: str, style: str, target: IO[bytes], brand: Brand | None = None
     from weasyprint.urls import FatalURLFetchingError
 
     write_letters()
-    fetcher = make_fetcher(brand)
+    fetcher = make_fetcher(brand, scale)
     try:
         sheet = CSS(string=style, url_fetcher=fetcher)
         laid_out = HTML(string=html, url_fetcher=fetcher).render(stylesheets=[sheet], **LAYOUT)
@@ -141,7 +150,7 @@ def renderer_version() -> str:
     return digest.hexdigest()
 
 
-def make_fetcher(brand: Brand | None = None) -> Any:
+def make_fetcher(brand: Brand | None = None, scale: StatusScale = FIVE) -> Any:
     """A URL fetcher for the project's own shapes and drawings and the brand's logo. It refuses all
     else.
     """
@@ -152,7 +161,8 @@ def make_fetcher(brand: Brand | None = None) -> Any:
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             if url.startswith(SHAPE) and url.removeprefix(SHAPE) in Status.values:
-                return URLFetcherResponse(url, _shape(url), {"Content-Type": "image/svg+xml"})
+                shape = _shape(url, scale)
+                return URLFetcherResponse(url, shape, {"Content-Type": "image/svg+xml"})
             if url.startswith(DRAWING) and (drawing := drawing_of(url.removeprefix(DRAWING))):
                 return URLFetcherResponse(url, drawing.svg, {"Content-Type": "image/svg+xml"})
             if url == LOGO and brand and brand.logo:
@@ -162,22 +172,22 @@ def make_fetcher(brand: Brand | None = None) -> Any:
     return Fetcher(fail_on_errors=True)
 
 
-def _shape(url: str) -> str:
-    look = LOOKS[Status(url.removeprefix(SHAPE))]
+def _shape(url: str, scale: StatusScale) -> str:
+    status = scale.status(url.removeprefix(SHAPE))
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" width="16" height="16">'
         '<path fill="{}" fill-rule="evenodd" d="{}"/></svg>',
-        look.ink,
-        look.path,
+        status.hue.ink,
+        status.path,
     )
 
 
-def style_sheet(name: str, brand: Brand | None = None) -> str:
+def style_sheet(name: str, brand: Brand | None = None, scale: StatusScale = FIVE) -> str:
     """The text of a style sheet, with its colours, one rule for each status, and the brand."""
     files = (*SHARED_STYLES, name, BRAND_STYLE) if brand else (*SHARED_STYLES, name)
     rules = style_rules(brand.colour) if brand and brand.colour else ""
     sheets = "".join(_css(file).read_text() for file in files)
-    return sheets + colour_tokens.print_rules() + rules
+    return sheets + colour_tokens.print_rules(scale) + rules
 
 
 def _css(name: str) -> Path:

@@ -76,7 +76,7 @@ def build_highlight(
         illustrative=plan.illustrative,
         counts=counts_of(statuses),
         before=_counts_before(facts) if since else None,
-        key=key_of(statuses),
+        key=key_of(statuses, plan.scale),
         open_questions=open_questions,
         answered=answered,
         sections=exceptions.sections(facts),

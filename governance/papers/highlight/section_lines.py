@@ -133,10 +133,10 @@ def cell(words: str, *, strong: bool = False) -> ReportCell:
     return ReportCell(words=words, status=None, strong=strong)
 
 
-def status_cell(status: Status | None) -> ReportCell:
+def status_cell(status: Status | None, facts: HighlightFacts) -> ReportCell:
     if status is None:
         return cell("No status yet")
-    return ReportCell(words=status.label, status=status.value, strong=False)
+    return ReportCell(words=facts.plan.scale.label(status), status=status.value, strong=False)
 
 
 def words_cell(stands: ActionStatus) -> ReportCell:

@@ -107,7 +107,7 @@ def due(facts: HighlightFacts) -> ReportSection:
             action,
             cell(action.leads_printed),
             cell(printed_end(facts.ends[action.pk], action)),
-            status_cell(facts.status(action.pk)),
+            status_cell(facts.status(action.pk), facts),
             by_office=facts.is_by_office(action.pk),
         )
         for action in ending

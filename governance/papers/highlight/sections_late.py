@@ -74,12 +74,12 @@ def _usual_status(actions: Sequence[Action], facts: HighlightFacts) -> str:
 
 def _label(action: Action, facts: HighlightFacts) -> str:
     status = facts.status(action.pk)
-    return status.label if status else "No status yet"
+    return facts.plan.scale.label(status) if status else "No status yet"
 
 
 def _line(action: Action, facts: HighlightFacts, usual: str) -> ReportLine:
     status = facts.status(action.pk)
-    other = status.value if status and status.label != usual else None
+    other = status.value if status and facts.plan.scale.label(status) != usual else None
     area = action.outcome.area
     return ReportLine(
         key=f"{LATE}:{action.ref}",
@@ -174,7 +174,7 @@ def agreed_later(facts: HighlightFacts) -> ReportSection:
             cell(action.leads_printed),
             cell(action.end_printed),
             cell(printed_end(facts.ends[action.pk], action), strong=True),
-            status_cell(facts.status(action.pk)),
+            status_cell(facts.status(action.pk), facts),
             by_office=facts.is_by_office(action.pk),
         )
         for action in agreed_later_actions(facts)

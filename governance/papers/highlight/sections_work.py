@@ -75,8 +75,8 @@ def _changed_line(
     codes = ":".join(status.value if status else "none" for status in (before, now))
     return line_of_no_action(
         f"changed:{codes}",
-        status_cell(before),
-        status_cell(now),
+        status_cell(before, facts),
+        status_cell(now, facts),
         cell(str(len(refs)), strong=True),
         ReportCell(words=", ".join(refs), refs=refs, by_office=office),
     )
@@ -101,7 +101,7 @@ def reopened(facts: HighlightFacts) -> ReportSection:
         line(
             "reopened",
             action,
-            status_cell(facts.status(action.pk)),
+            status_cell(facts.status(action.pk), facts),
             _reopening(facts.explained[action.pk]),
             by_office=facts.is_by_office(action.pk),
         )
@@ -181,7 +181,7 @@ def risks(facts: HighlightFacts) -> ReportSection:
             "risks",
             action,
             words_cell(facts.now[action.pk]),
-            status_cell(facts.status(action.pk)),
+            status_cell(facts.status(action.pk), facts),
             cell("As before") if _risk(facts.before, action) else cell("New", strong=True),
             flag=True,
             by_office=facts.is_by_office(action.pk),

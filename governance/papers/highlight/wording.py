@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from actions.domain.enums import Status
+from actions.domain.kinds.scale import FIVE, StatusScale
 from governance.domain.dates import day_words
 from governance.papers.document.highlight_schema import (
     BoardQuestionEntry,
@@ -71,10 +71,11 @@ class SectionLine:
     is_status: bool = False
     area: str = ""
     by_office: bool = False
+    scale: StatusScale = FIVE
 
     @property
     def status_label(self) -> str:
-        return Status(self.status).label if self.status else ""
+        return self.scale.label(self.status) if self.status else ""
 
     @property
     def name(self) -> str:
@@ -187,7 +188,8 @@ def sections_of(document: Highlight, address: str) -> list[HighlightSection]:
     rest = [section for section in document.sections if section not in worst]
     sections = [section for section in (*worst, *asked, *rest) if section.lines]
     return [
-        _section(number, section, base, address) for number, section in enumerate(sections, start=1)
+        _section(number, section, base, address, document.scale)
+        for number, section in enumerate(sections, start=1)
     ]
 
 
@@ -260,7 +262,9 @@ def meeting(document: Highlight) -> str:
     return f"For the meeting of {day_words(document.meeting.held_on)}"
 
 
-def _section(number: int, section: ReportSection, base: str, address: str) -> HighlightSection:
+def _section(
+    number: int, section: ReportSection, base: str, address: str, scale: StatusScale
+) -> HighlightSection:
     heads = section.columns
     return HighlightSection(
         number=number,
@@ -268,7 +272,7 @@ def _section(number: int, section: ReportSection, base: str, address: str) -> Hi
         title=section.title,
         remark=section.remark,
         heads=tuple(ColumnHead(head, head in NUMBERS) for head in heads),
-        lines=tuple(_section_line(line, heads, base) for line in section.lines),
+        lines=tuple(_section_line(line, heads, base, scale) for line in section.lines),
         total=section.total,
         href=f"{address}{section.more}",
         note=section.note,
@@ -276,10 +280,13 @@ def _section(number: int, section: ReportSection, base: str, address: str) -> Hi
     )
 
 
-def _section_line(line: ReportLine, heads: Sequence[str], base: str) -> SectionLine:
+def _section_line(
+    line: ReportLine, heads: Sequence[str], base: str, scale: StatusScale
+) -> SectionLine:
     first, *rest = line.cells
     place = _place(line)
     return SectionLine(
+        scale=scale,
         key=line.key,
         ref=line.ref,
         href=base + place if place else "",

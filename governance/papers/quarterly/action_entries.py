@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 from actions.domain.enums import Slippage, Status
 from actions.domain.expected_status import expected_status, lateness
+from actions.domain.kinds.scale import StatusScale
 from actions.models import Action, DateChange, Measure, Plan, ReportingPeriod, StatusUpdate
 from actions.selectors.status_as_at import acceptance_of
 from governance.papers.document.schema import (
@@ -90,7 +91,7 @@ def _action_entry(action: Action, measures: list[str], facts: QuarterFacts) -> A
         measures_intro=action.measures_intro,
         measures=tuple(measures),
         quarters=tuple(
-            _quarter(in_quarters.get(quarter.key), quarter, facts.period)
+            _quarter(in_quarters.get(quarter.key), quarter, facts.period, facts.period.plan.scale)
             for quarter in facts.quarters
         ),
         reason=_reason(action, end, now, facts.as_at),
@@ -100,12 +101,15 @@ def _action_entry(action: Action, measures: list[str], facts: QuarterFacts) -> A
 
 
 def _quarter(
-    in_quarter: ActionInQuarter | None, quarter: ReportingPeriod, period: ReportingPeriod
+    in_quarter: ActionInQuarter | None,
+    quarter: ReportingPeriod,
+    period: ReportingPeriod,
+    scale: StatusScale,
 ) -> QuarterCell:
     cell = QuarterCell(
         period=quarter.label,
         status=status_in(in_quarter),
-        label=Status(in_quarter.stands.status).label if in_quarter else "",
+        label=scale.label(in_quarter.stands.status) if in_quarter else "",
         not_accepted=bool(in_quarter and not in_quarter.stands.accepted),
         reason=in_quarter.stands.reason if in_quarter else "",
         risk=bool(in_quarter and in_quarter.stands.risk),
@@ -127,7 +131,7 @@ def _reason(
     dates = expected_status(action.start, end, status, as_at)
     return StatusReason(
         dates=dates.why if dates.is_better else "",
-        status=status.label,
+        status=action.plan.scale.label(status),
         text=in_quarter.stands.reason,
     )
 

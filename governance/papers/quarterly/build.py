@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from actions.domain.enums import Group, Status
+from actions.domain.enums import Group
 from actions.domain.expected_status import is_past_own_end_only
+from actions.domain.kinds.scale import StatusScale
 from actions.domain.organisation_history import OrganisationsAsAt
 from actions.domain.status_counts import Counts
 from actions.domain.update_texts import COMMENTARY_TEXTS
@@ -29,6 +30,7 @@ from governance.domain.dates import day_words
 from governance.papers.checks.figure_placeholders import figures, fill_known
 from governance.papers.document.frozen import canonical, refused_in_words
 from governance.papers.document.parts import VERSION
+from governance.papers.document.scales import StatusCount, key_of_scale
 from governance.papers.document.schema import (
     ActionCounts,
     ActionEntry,
@@ -44,7 +46,6 @@ from governance.papers.document.schema import (
     QuarterBefore,
     QuarterHeader,
     Quarterly,
-    StatusCount,
     TermEntry,
     TitledText,
 )
@@ -115,7 +116,7 @@ def _document(facts: QuarterFacts, leads: Iterable[KeyPost]) -> Quarterly:
         late_refs=_longest_overdue_first(late),
         agreed_later_refs=tuple(action.ref for action in agreed_later),
         before=_before(facts),
-        key=key_of(statuses),
+        key=key_of(statuses, plan.scale),
         quarters=_quarter_headers(facts.quarters, period),
         programme=_programme(period, counts),
         areas=_areas(facts, counts, entries),
@@ -307,15 +308,9 @@ def _before(facts: QuarterFacts) -> QuarterBefore | None:
     return QuarterBefore(label=before.label, **dict(counts_of(map(status_in, in_quarter))))
 
 
-def key_of(statuses: Iterable[str | None]) -> tuple[StatusCount, ...]:
-    """The statuses in order, with their words and the number of actions."""
-    by_status = Counts.of(statuses).by_status
-    return tuple(
-        StatusCount(
-            code=status.value, label=status.label, words=status.full_text, count=by_status[status]
-        )
-        for status in Status
-    )
+def key_of(statuses: Iterable[str | None], scale: StatusScale) -> tuple[StatusCount, ...]:
+    """The statuses in order, with the plan's words and the number of actions."""
+    return key_of_scale(scale, Counts.of(statuses).by_status)
 
 
 def _is_agreed_later(action: Action, facts: QuarterFacts) -> bool:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from django.utils.safestring import SafeString
 
+from actions.domain.kinds.scale import StatusScale
 from actions.domain.status_counts import Counts
 from actions.templatetags import status_bars
 from governance.domain.dates import day_words
@@ -106,6 +107,7 @@ class AreaContext:
     area: AreaEntry
     path: str
     outcomes: tuple[OutcomeContext, ...]
+    scale: StatusScale
     late: tuple[LateAction, ...] = ()
     changes: tuple[ListedChange, ...] = ()
     easy_read: EasyReadContext | None = None
@@ -114,7 +116,7 @@ class AreaContext:
     def bar(self) -> SafeString | str:
         """The bar of its actions by status; empty if none has a status."""
         name, title = f"bar-{self.area.ref}", f"Area {self.area.ref} by status"
-        return _bar(self.area.actions, name, title, status_bars.SMALL)
+        return _bar(self.area.actions, self.scale, name, title, status_bars.SMALL)
 
     @property
     def words_title(self) -> str:
@@ -189,7 +191,7 @@ class QuarterlyContext:
         report = self.report
         title = f"All {report.counts.total} actions by status, {report.period.name}"
         actions = [action for _area, _outcome, action in report.actions()]
-        return _bar(actions, "all", title, status_bars.BIG)
+        return _bar(actions, report.scale, "all", title, status_bars.BIG)
 
     @cached_property
     def quarters(self) -> tuple[QuarterHeader, ...]:
@@ -297,7 +299,7 @@ class QuarterlyContext:
         late = tuple(line for line in self.late if line.action.ref in refs)
         easy_read = easy_read_context(area.easy_read, quote(area.ref), self.imprint)
         changes = self._change_list.of_area(area)
-        return AreaContext(area, path, tuple(outcomes), late, changes, easy_read)
+        return AreaContext(area, path, tuple(outcomes), self.report.scale, late, changes, easy_read)
 
     @cached_property
     def _change_list(self) -> ChangeList:
@@ -324,11 +326,15 @@ class PrintedContext(QuarterlyContext):
 
 
 def _bar(
-    actions: Iterable[ActionEntry], name: str, title: str, size: status_bars.BarSize
+    actions: Iterable[ActionEntry],
+    scale: StatusScale,
+    name: str,
+    title: str,
+    size: status_bars.BarSize,
 ) -> SafeString | str:
     counts = Counts.of(action.current.status for action in actions)
     return (
-        status_bars.status_bar(counts, name=name, title=title, size=size)
+        status_bars.status_bar(counts, scale, name=name, title=title, size=size)
         if counts.with_status
         else ""
     )
