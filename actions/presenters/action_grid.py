@@ -223,7 +223,8 @@ def _rows(
     today: date,
 ) -> dict[int, SafeString]:
     """Rendered rows by action."""
-    columns = cache_key(plan.slug, quarters)
+    scale = plan.scale
+    columns = cache_key(plan.slug, scale, quarters)
 
     def render(missing: Collection[int]) -> dict[int, str]:
         template = get_template("actions/_row.html")
@@ -233,7 +234,7 @@ def _rows(
             led_now = successors.get(action.pk, "")
             row = row_of(plan, action, quarters, statuses.get(action.pk, {}), today, led_now)
             rendered[action.pk] = template.render(
-                {"row": row, "marks": marks.get(action.pk, NO_MARKS)}
+                {"row": row, "marks": marks.get(action.pk, NO_MARKS), "scale": scale}
             )
         return rendered
 

@@ -22,6 +22,7 @@ from actions.domain.feed import (
     month_columns,
     month_values,
 )
+from actions.domain.kinds.scale import StatusScale
 from actions.domain.quarter_status import StatusEntry, counting_entry, quarter_status
 from actions.extension_points import FeedScope, FeedTable
 from actions.models import Action, DateChange, ReportingPeriod, StatusUpdate, TakenBackUpdate
@@ -82,11 +83,13 @@ def _statuses(scope: FeedScope) -> Iterator[FeedRow]:
         if (scope.period is None or period.key == scope.period)
         and (scope.since is None or Month.of(period.first_day).last_day >= scope.since)
     }
+    scales = {plan.pk: plan.scale for plan in scope.plans}
     taken_back = _taken_back(scope)
     for (action, quarter), updates in _updates(scope, quarters).items():
         changed = updates.changed(taken_back[action, quarter])
         if scope.changed_since is None or changed >= scope.changed_since:
-            yield _status_row(action, quarters[quarter], updates, changed)
+            period = quarters[quarter]
+            yield _status_row(action, period, updates, changed, scales[period.plan_id])
 
 
 def _updates(scope: FeedScope, quarters: Iterable[int]) -> dict[_ActionQuarter, _QuarterUpdates]:
@@ -114,7 +117,11 @@ def _taken_back(scope: FeedScope) -> dict[_ActionQuarter, list[datetime]]:
 
 
 def _status_row(
-    action: int, quarter: ReportingPeriod, updates: _QuarterUpdates, changed: date
+    action: int,
+    quarter: ReportingPeriod,
+    updates: _QuarterUpdates,
+    changed: date,
+    scale: StatusScale,
 ) -> FeedRow:
     now = quarter_status(updates.entries)
     counts = counting_entry(updates.entries) or updates.entries[-1]
@@ -123,7 +130,7 @@ def _status_row(
     return (
         *(id_of("s", action, quarter.pk), quarter.plan_id, action, quarter.pk),
         *month_values(Month.of(quarter.first_day)),
-        *(status.value, status.label, status.group.value, now.risk),
+        *(status.value, scale.label(status), status.group.value, now.risk),
         *(_acceptance(counts), now.by_office, update.kind, update.post),
         _day(update.sent),
         _day(update.judged) if counts.accepted and update.judged else None,
@@ -154,7 +161,7 @@ STATUSES = FeedTable(
         FeedColumn("period_id", _NUMBER, "The quarter, of the table periods"),
         *month_columns("period", "Month that the quarter is named after"),
         FeedColumn("status", _TEXT, "The status", values=tuple(Status.choices)),
-        FeedColumn("status_label", _TEXT, "The status in words"),
+        FeedColumn("status_label", _TEXT, "The status in the words of its plan"),
         FeedColumn(
             "status_group", _TEXT, "The group it is counted in", values=tuple(Group.choices)
         ),

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actions.domain.enums import WORST_FIRST, Group
+from actions.domain.enums import Group
+from actions.domain.kinds.scale import FIVE
 from actions.forms.portfolio import PortfolioForm
 from actions.presenters import home as home_page
 from actions.presenters.history import history_page
@@ -70,7 +71,9 @@ def _remember_frame(request: HtmxHttpRequest, person: PersonInPlans) -> None:
 @require_safe
 def statuses(request: PlanRequest) -> HttpResponse:
     """What the statuses and their counts mean. Open to all."""
-    context = {"statuses": WORST_FIRST, "groups": Group}
+    worst_first = [FIVE.by_code[code] for code in FIVE.worst_first]
+    behind = [FIVE.by_code[code] for code in Group.BEHIND.statuses]
+    context = {"statuses": worst_first, "behind": behind, "groups": Group}
     return page_with_etag(request, render(request, "actions/statuses.html", context))
 
 
