@@ -93,6 +93,9 @@ def _add_to_frame() -> None:
     FOOTER_LINKS.register("reminders", reminders, order=50)
     FOOTER_LINKS.register("about", PlanLink("About this plan", "about"), order=70)
     FOOTER_LINKS.register("glossary", glossary, order=80)
+    FOOTER_LINKS.register("key-dates", PlanLink("Key dates", "key-dates"), order=72)
+    key_page = PlanLink("Statuses of this plan", "status-key")
+    FOOTER_LINKS.register("status-key", key_page, order=74)
 
     FRAME_TEXTS.register("plan", navigation.plan_texts)
     PAGE_BRANDS.register("area", navigation.area_brand)

@@ -24,18 +24,22 @@ class ChoicesOfSearch(Protocol):
 
 
 class SearchForm(Form):
-    """Words, and what to look in. What is not understood counts as not asked for."""
+    """Words, and what to look in. What is not understood counts as not asked for.
+
+    `area` is the plan's word for one of its areas.
+    """
 
     q = forms.CharField(
         label="Search for", required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
     kind = forms.ChoiceField(label="In", required=False)
-    area = forms.ChoiceField(label="Area of weakness", required=False)
+    area = forms.ChoiceField(label="Area", required=False)
     lead = forms.ChoiceField(label="Lead", required=False)
     period = forms.ChoiceField(label="Quarter", required=False)
 
-    def __init__(self, data: Any, choices: ChoicesOfSearch) -> None:
+    def __init__(self, data: Any, choices: ChoicesOfSearch, area: str = "area") -> None:
         super().__init__(data)
+        self.fields["area"].label = area.capitalize()
         for name, none, known in (
             ("kind", "Everything", choices.kinds),
             ("area", "All areas", choices.areas),

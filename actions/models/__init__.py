@@ -5,6 +5,7 @@ periods; the updates to each action in each period, and their review. Updates ar
 correction is a new row that supersedes the old one.
 """
 
+from actions.models.carried_findings import CarriedFinding
 from actions.models.commentary import AreaCommentary, Commentary, ProgrammeCommentary
 from actions.models.dates import DateChange
 from actions.models.evidence import Evidence, Judgement
@@ -25,6 +26,7 @@ from actions.models.plan import (
     Plan,
     Responsibility,
 )
+from actions.models.plan_events import PlanEvent
 from actions.models.plan_imports import (
     ActionSource,
     ImportColumn,
@@ -43,6 +45,7 @@ from actions.models.progress import (
     Verdict,
 )
 from actions.models.reminders import Chase, Digest, SignedLink
+from actions.models.status_keys import StatusKeyChange
 
 __all__ = [
     "Action",
@@ -51,6 +54,7 @@ __all__ = [
     "AreaCommentary",
     "AreaOfWeakness",
     "CalendarLink",
+    "CarriedFinding",
     "Chase",
     "ChatMessage",
     "ChatWebhook",
@@ -76,12 +80,14 @@ __all__ = [
     "Outcome",
     "PeriodEvent",
     "Plan",
+    "PlanEvent",
     "PlanFindings",
     "PlanImport",
     "ProgrammeCommentary",
     "ReportingPeriod",
     "Responsibility",
     "SignedLink",
+    "StatusKeyChange",
     "StatusUpdate",
     "TakenBackUpdate",
     "Verdict",

@@ -10,6 +10,7 @@ from actions.domain.enums import Group
 from actions.domain.kinds.scale import FIVE
 from actions.forms.portfolio import PortfolioForm
 from actions.presenters import home as home_page
+from actions.presenters.carried_findings import carried_findings
 from actions.presenters.history import history_page
 from actions.presenters.overview import OverviewList, finished_list, finished_overview
 from actions.presenters.plan_document import plan_document
@@ -73,7 +74,7 @@ def statuses(request: PlanRequest) -> HttpResponse:
     """What the statuses and their counts mean. Open to all."""
     worst_first = [FIVE.by_code[code] for code in FIVE.worst_first]
     behind = [FIVE.by_code[code] for code in Group.BEHIND.statuses]
-    context = {"statuses": worst_first, "behind": behind, "groups": Group}
+    context = {"statuses": worst_first, "behind": behind, "groups": Group, "scale": FIVE}
     return page_with_etag(request, render(request, "actions/statuses.html", context))
 
 
@@ -97,8 +98,13 @@ def overview_list(request: PlanRequest, slug: str, listed: OverviewList) -> Http
 def about(request: PlanRequest, slug: str) -> HttpResponse:
     """The plan as a document: its background, findings and aims."""
     plan = plan_for(request, slug)
-    may_import = request.user.has_perm("actions.manage_plan", plan)
-    context = {"about": plan_document(plan), "may_import": may_import}
+    may_manage = request.user.has_perm("actions.manage_plan", plan)
+    context = {
+        "about": plan_document(plan),
+        "carried": carried_findings(plan, request.user),
+        "may_import": may_manage,
+        "may_start": may_manage,
+    }
     return render(request, "actions/about.html", context)
 
 

@@ -24,7 +24,7 @@ OF_A_SCALE = (
     "actions/domain/update_file.py",
     "actions/domain/status_bar.py",
     "actions/templatetags/statuses.py",
-    "actions/forms/status_key.py",
+    "actions/forms/status_key.py",  # the five as a key is begun from them
     "governance/papers/document/scales.py",
     "governance/papers/formats/docx_appendices.py",
 )

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from actions.domain.enums import Status
+from actions.domain.kinds.scale import FIVE
 from actions.models import Plan
 from actions.presenters.history import history_page
 from actions.presenters.home import Home, home
@@ -125,7 +126,7 @@ def test_the_meaning_of_the_statuses_is_open_to_all_and_complete(db: None) -> No
     page = Client().get("/statuses/")
     assert page.status_code == 200
     for status in Status:
-        assert status.full_text in words_of(page)
+        assert FIVE.full_text(status) in words_of(page)
         assert status.label in words_of(page)
         assert status.group.label in words_of(page)
 

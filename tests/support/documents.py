@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from actions.domain.enums import Group, Status
+from actions.domain.kinds.scale import FIVE
 from actions.domain.status_counts import Counts
 from governance.papers.document.schema import ActionCounts, ActionEntry, Quarterly
 
@@ -144,7 +145,7 @@ def raw_document(
         if before is None
         else {"label": label, "as_at": "2019-08-31", **raw_counts(before)},
         "key": [
-            {"code": s.value, "label": s.label, "words": s.full_text, "count": by_status[s]}
+            {"code": s.value, "label": s.label, "words": FIVE.full_text(s), "count": by_status[s]}
             for s in Status
         ],
         "quarters": [

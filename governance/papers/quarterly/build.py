@@ -128,10 +128,7 @@ def _document(facts: QuarterFacts, leads: Iterable[KeyPost]) -> Quarterly:
 
 
 def _terms(plan: Plan) -> PlanTerms:
-    return PlanTerms(
-        areas=plan.terms.get("areas", "areas"),
-        measures=plan.terms.get("measures", "Measures of success"),
-    )
+    return PlanTerms(areas=plan.words.areas, measures=plan.words.measures)
 
 
 def _programme(period: ReportingPeriod, counts: ActionCounts) -> ProgrammeText:
