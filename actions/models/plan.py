@@ -88,7 +88,7 @@ class Plan(models.Model):
         return scale_of(self.status_key, self.kind_of_plan.scale)
 
     @property
-    def words(self) -> KindTerms:
+    def printed_terms(self) -> KindTerms:
         """The terms that it prints: its own, and those of its kind where it has none."""
         own = {name: text for name, text in self.terms.items() if text}
         return self.kind_of_plan.terms.replaced_by(own)

@@ -89,6 +89,8 @@ def _state(found: KeyDate, today: date) -> str:
     if found.happened is not None:
         done = f"Done on {found.happened.day} {found.happened:%B %Y}"
         return f"{done}, after the day" if found.was_late and not found.step.is_usual else done
+    if found.is_passed:
+        return "Done, day not entered"
     if found.due is None:
         return "Not known yet"
     if found.is_overdue(today):

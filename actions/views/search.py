@@ -17,6 +17,6 @@ def search(request: PlanRequest, slug: str) -> HttpResponse:
     """What was found in actions, updates, commentary and evidence; asked in the query string."""
     plan, day = plan_for(request, slug), today()
     choices = search_choices(plan, day)
-    form = SearchForm(request.GET, choices, plan.words.area)
+    form = SearchForm(request.GET, choices, plan.printed_terms.area)
     page = search_page(plan, choices, form.asked(), request.GET.get("page", ""), day)
     return render(request, "actions/search.html", {"page": page, "form": form})

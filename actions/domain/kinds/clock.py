@@ -6,7 +6,7 @@ A day is worked out only where the day that it counts from is known, and each sa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from actions.domain.kinds.model import ClockStep, CountedIn, KindOfPlan
@@ -20,6 +20,8 @@ class KeyDate:
 
     `due` is None where it cannot be worked out; `sentence` says what is missing. `is_certain` is
     False where the number of days is not, or lies in years whose holidays are not announced.
+    `is_passed` says that a later event of the plan has happened: what was due happened, too, and
+    its own day was not entered.
     """
 
     step: ClockStep
@@ -27,10 +29,12 @@ class KeyDate:
     happened: date | None
     sentence: str
     is_certain: bool
+    is_passed: bool = False
 
     def is_overdue(self, today: date) -> bool:
         """Whether the day has passed and what was due has not happened."""
-        return self.due is not None and self.happened is None and self.due < today
+        is_open = self.happened is None and not self.is_passed
+        return is_open and self.due is not None and self.due < today
 
     @property
     def was_late(self) -> bool:
@@ -42,7 +46,14 @@ def key_dates(
     kind: KindOfPlan, events: Mapping[str, date], holidays: HolidayCalendar
 ) -> tuple[KeyDate, ...]:
     """The steps of a kind's clock, in its order, for a plan whose events fell on these days."""
-    return tuple(_key_date(kind, step, events, holidays) for step in kind.clock)
+    order = [event.key for event in kind.events]
+    return tuple(
+        replace(
+            _key_date(kind, step, events, holidays),
+            is_passed=any(key in events for key in order[order.index(step.done_by) + 1 :]),
+        )
+        for step in kind.clock
+    )
 
 
 def _key_date(

@@ -112,7 +112,7 @@ class KindOfPlan(KindPart):
     statuses: tuple[OwnStatus, ...] | Literal["five"]
     statuses_note: str = ""
     judgement: Judgement
-    events: tuple[KindEvent, ...]
+    events: tuple[KindEvent, ...] = Field(description="In the order in which they happen")
     clock: tuple[ClockStep, ...]
     papers: tuple[KindPaper, ...]
 

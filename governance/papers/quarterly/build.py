@@ -128,7 +128,7 @@ def _document(facts: QuarterFacts, leads: Iterable[KeyPost]) -> Quarterly:
 
 
 def _terms(plan: Plan) -> PlanTerms:
-    return PlanTerms(areas=plan.words.areas, measures=plan.words.measures)
+    return PlanTerms(areas=plan.printed_terms.areas, measures=plan.printed_terms.measures)
 
 
 def _programme(period: ReportingPeriod, counts: ActionCounts) -> ProgrammeText:

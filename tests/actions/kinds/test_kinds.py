@@ -75,6 +75,13 @@ def test_lateness_is_of_what_has_not_happened() -> None:
     assert done.was_late
 
 
+def test_what_a_later_event_shows_to_be_done_is_not_overdue() -> None:
+    events = {"report_received": RECEIVED, "approved": date(2019, 5, 17)}
+    submit = key_dates(kind_of("wsoa"), events, england())[0]
+    assert submit.is_passed
+    assert not submit.is_overdue(date(2019, 11, 15))
+
+
 def test_a_clock_in_years_not_announced_is_not_certain() -> None:
     submit = key_dates(kind_of("wsoa"), {"report_received": date(2028, 1, 4)}, england())[0]
     assert submit.due is not None

@@ -37,7 +37,7 @@ def test_findings_are_carried_over_with_links_both_ways(
     theirs = sheffield.areas.filter(ref__in=("3", "5")).values_list("title", "finding")
     assert own == [(str(n), *texts) for n, texts in enumerate(theirs, start=1)]
     assert (plan.slug, plan.local_area_id) == ("sheffield-2021", sheffield.local_area_id)
-    assert plan.words.judgement == "progress"
+    assert plan.printed_terms.judgement == "progress"
     assert plan.memberships.get().role == Role.MANAGER
     assert (plan.actions.count(), sheffield.actions.count()) == (0, before)
     came = carried_findings(plan, by).came_from
