@@ -16,6 +16,7 @@ from django.test import Client
 from actions.domain.enums import Status
 from actions.domain.kinds.scale import FIVE
 from actions.models import Plan
+from governance.papers.comparison.editions import edition_of
 from governance.papers.document.frozen import freeze, parse
 from governance.papers.document.highlight_schema import Highlight
 from governance.papers.document.schema import Quarterly
@@ -116,6 +117,9 @@ def test_a_frozen_document_keeps_its_codes_and_its_words(own: Plan, quarterly: Q
     own.status_key = {}
     again = parse(frozen.text, Quarterly)
     assert again.scale == quarterly.scale
+    assert {entry.scale.label("at_risk") for entry in edition_of(again).actions.values()} == {
+        "Wobbling"
+    }
     assert [entry.label for entry in again.key] == [entry["label"] for entry in KEY["statuses"]]
     cells = [cell["status"] for cell in statuses_in(json.loads(frozen.text))]
     assert set(cells) <= {*Status.values, None}

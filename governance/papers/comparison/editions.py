@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from actions.domain.kinds.scale import StatusScale
 from governance.papers.document.schema import (
     ActionCounts,
     ActionEntry,
@@ -44,6 +45,7 @@ class EditionAction:
     measures: tuple[str, ...]
     status: str
     label: str
+    scale: StatusScale
     risk: bool
     not_accepted: bool
     reason: str
@@ -88,7 +90,8 @@ def edition_of(document: Quarterly) -> Edition:
             area.ref: EditionArea(area.ref, area.title, area.changed) for area in document.areas
         },
         actions={
-            action.ref: _action(area.ref, action) for area, _outcome, action in document.actions()
+            action.ref: _action(area.ref, action, document.scale)
+            for area, _outcome, action in document.actions()
         },
     )
 
@@ -111,7 +114,7 @@ def _are(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def _action(area: str, action: ActionEntry) -> EditionAction:
+def _action(area: str, action: ActionEntry, scale: StatusScale) -> EditionAction:
     now = action.current
     return EditionAction(
         ref=action.ref,
@@ -125,6 +128,7 @@ def _action(area: str, action: ActionEntry) -> EditionAction:
         measures=action.measures,
         status=now.status or "",
         label=now.label or NO_STATUS,
+        scale=scale,
         risk=now.risk,
         not_accepted=now.not_accepted,
         reason=now.reason,
