@@ -369,7 +369,6 @@ KEYED = {
     },
     "formats/word_checks.py": {"relation"},
     "formats/word_style.py": {"COLOURS", "styles"},
-    "quarterly/build.py": {"plan"},
     "quarterly/build_publication.py": {"section"},
     "quarterly/wording.py": {"item", "survey"},
 }

@@ -19,7 +19,6 @@ from actions.domain.date_ledger import (
 from actions.domain.enums import Slippage, Status, UpdateKind
 from actions.domain.expected_status import is_overdue
 from actions.domain.form_windows import FormWindow, new_window
-from actions.domain.kinds.scale import StatusScale
 from actions.domain.status_change import Explanation
 from actions.domain.text_limits import LONGEST_TEXT
 from actions.domain.update_texts import TEXT_FIELDS
@@ -33,12 +32,12 @@ from actions.forms.change_prompts import (
     reason_prompts,
 )
 from actions.forms.evidence import UpdateEvidenceForm
+from actions.forms.status_choices import offer_statuses
 from actions.models import Action, Draft, ReportingPeriod, StatusUpdate
 from actions.selectors.change_grounds import ChangeGrounds, UpdateBasis, update_basis
 from actions.services.date_changes import OPEN_ALREADY
 from actions.services.evidence import EvidenceRefused
 from actions.services.updates import UpdateContent
-from actions.templatetags.statuses import chip
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Form, FormProblem, Radios, at_most
@@ -131,21 +130,12 @@ class UpdateForm(Form):
         own = {"keep_for": resubmission.sign_owner(user), "window": new_window()}
         kwargs["initial"] = _initial(standing) | own
         super().__init__(*args, **kwargs)
-        self._offer_statuses(action.plan.scale)
+        offer_statuses(self.fields["status"], action.plan.scale)
         cast(AgreedWithField, self.fields["new_end_agreed_with"]).offer(action.plan)
         if not self.is_bound:
             self.initial.update(self._words_of_last_time())
         self.chosen = Status(standing.status) if standing and not self.is_bound else None
         self.waits_for_date = False
-
-    def _offer_statuses(self, scale: StatusScale) -> None:
-        """The statuses of the plan's key, in its order, each with its meaning below it."""
-        field = cast(forms.ChoiceField, self.fields["status"])
-        field.choices = [(status.value, chip(status, "bare")) for status in scale.printed]
-        complete = scale.full_text(Status.COMPLETE)
-        cast(Radios, field.widget).hints = {
-            status.value: status.full_text for status in scale.printed if status.has_meaning
-        } | {Status.COMPLETE.value: f"{complete}. Describe below what is different because of it."}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

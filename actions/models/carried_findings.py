@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from actions.models.plan import AreaOfWeakness
+from actions.querysets.carried_finding import CarriedFindingQuerySet
 from wsoa.core.append_only import AppendOnlyModel
 
 
@@ -21,6 +22,8 @@ class CarriedFinding(AppendOnlyModel):
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = CarriedFindingQuerySet.as_manager()
 
     class Meta:
         constraints = (

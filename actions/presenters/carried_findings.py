@@ -17,7 +17,7 @@ class CarriedLink:
     """A finding and its other end; the addresses are empty where the person may not see it."""
 
     own: str
-    other: str
+    linked: str
     plan: str
     actions_href: str
     history_href: str
@@ -33,9 +33,8 @@ class CarriedFindings:
 
 def carried_findings(plan: Plan, user: User | AnonymousUser) -> CarriedFindings:
     """Both directions, in the plan's order. Two queries."""
-    rows = CarriedFinding.objects.select_related("area__plan", "origin__plan")
-    before = rows.filter(area__plan=plan).order_by("area__order")
-    after = rows.filter(origin__plan=plan).order_by("origin__order", "at")
+    rows = CarriedFinding.objects.with_plans()
+    before, after = rows.into(plan), rows.out_of(plan)
     return CarriedFindings(
         tuple(_links(((row.area, row.origin) for row in before), user)),
         tuple(_links(((row.origin, row.area) for row in after), user)),
@@ -50,7 +49,7 @@ def _links(
         slug = other.plan.slug
         yield CarriedLink(
             own=str(own),
-            other=str(other),
+            linked=str(other),
             plan=other.plan.title,
             actions_href=f"{reverse('actions', args=[slug])}?area={other.ref}" if sees else "",
             history_href=reverse("history", args=[slug]) if sees else "",

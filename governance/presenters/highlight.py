@@ -160,9 +160,7 @@ def highlight_page(paper: Paper, document: Highlight, user: User) -> HighlightPa
         meeting=day_words(document.meeting.held_on),
         next_meeting=next_words,
         as_at=document.as_at_words,
-        bar=status_bar(
-            _counts(document), document.scale, name="all", title="All actions by status"
-        ),
+        bar=_bar(document),
         first=first,
         rest=rest,
         late=wording.late_sentence(document),
@@ -283,6 +281,11 @@ def line_of(paper: Paper, document: Highlight, key: str) -> wording.SectionLine 
 
 def _remark(paper: Paper, section: str) -> str:
     return reverse("highlight-remark", args=[paper.plan.slug, paper.key, section])
+
+
+def _bar(document: Highlight) -> SafeString:
+    title = "All actions by status"
+    return status_bar(_counts(document), document.scale, name="all", title=title)
 
 
 def _counts(document: Highlight) -> Counts:
