@@ -106,7 +106,7 @@ class AreaIn(StrictModel):
     title: str
     source: str = ""
     finding: str
-    responsible: Annotated[list[ResponsibleIn], Field(min_length=1)]
+    responsible: list[ResponsibleIn] = []
     note: str = ""
 
 
@@ -135,7 +135,7 @@ class OutcomeIn(StrictModel):
 
 class AreaFile(StrictModel):
     area: AreaIn
-    outcomes: Annotated[list[OutcomeIn], Field(min_length=1)]
+    outcomes: list[OutcomeIn] = []  # none where the source names the area alone
 
 
 class StatusesFile(StrictModel):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import QueryDict
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from actions.domain.status_counts import Counts
@@ -17,6 +17,7 @@ from actions.presenters.waiting_list import WaitingList, waiting_list
 from actions.selectors.kept_between_rounds import KeptForNextRound, kept_for_next_round
 from actions.selectors.periods import name_of, open_period
 from actions.selectors.person_in_plans import PersonInPlans
+from actions.selectors.person_roles import areas_to_begin
 from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.plan_periods import periods_of
 from actions.selectors.response_progress import ResponseProgress, responses_now
@@ -60,6 +61,15 @@ class PlanToday:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaToBegin:
+    """A local area without a plan, to whoever administers it. `href` begins the import."""
+
+    name: str
+    href: str
+    people: str
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """The first page. `plans` is empty for people in many plans: the portfolio shows theirs."""
 
@@ -67,6 +77,7 @@ class Home:
     plans: tuple[PlanToday, ...]
     many: int  # plans that the person sees
     kept: tuple[KeptForNextRound, ...] = ()
+    to_begin: tuple[AreaToBegin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,24 @@ def home(person: PersonInPlans, asked: QueryDict) -> Home:
         plans=shown,
         many=len(plans),
         kept=tuple(_kept(person, {one.plan.pk for one in shown if one.takes_updates})),
+        to_begin=() if plans else tuple(_to_begin(person)),
     )
+
+
+def _to_begin(person: PersonInPlans) -> list[AreaToBegin]:
+    """The areas without a plan that the person administers. Asked only of who sees no plan."""
+    return [
+        AreaToBegin(area.name, import_start(area.slug), reverse("people", args=[area.slug]))
+        for area in areas_to_begin(person.user, person.day)
+    ]
+
+
+def import_start(area: str) -> str:
+    """The address at which a plan is brought into an area; empty where the site has none."""
+    try:
+        return reverse("plan-import-start", args=[area])
+    except NoReverseMatch:
+        return ""
 
 
 def _kept(person: PersonInPlans, taking_updates: Collection[int]) -> list[KeptForNextRound]:

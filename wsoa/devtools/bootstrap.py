@@ -67,14 +67,14 @@ def main() -> int:
 
 def setup() -> int:
     """Set up environment, assets and database, without starting the service."""
-    steps = Steps(total=SETUP_STEPS + len(prepare.jobs(demo=True)))
+    steps = Steps(total=SETUP_STEPS + len(prepare.jobs(demo=True, further=True)))
     install(steps, lock_file=RUNNING, strict=False)
-    return entrypoint("prepare", "--demo", steps=steps)
+    return entrypoint("prepare", "--demo", "--further-areas", steps=steps)
 
 
 def run() -> int:
     """Do `setup`, then run the service until Ctrl-C."""
-    steps = Steps(total=SETUP_STEPS + len(prepare.jobs(demo=True)) + 1)
+    steps = Steps(total=SETUP_STEPS + len(prepare.jobs(demo=True, further=True)) + 1)
     install(steps, lock_file=RUNNING, strict=False)
     return entrypoint("all", "--demo", steps=steps)
 

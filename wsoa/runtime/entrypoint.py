@@ -28,6 +28,7 @@ from wsoa.runtime.local_defaults import use_local_defaults, var_folder
 from wsoa.runtime.supervisor import ChildProcess, StopRequested, Supervisor
 
 PROCESSES = ("web", "worker", "beat")
+DEMO_FLAGS = ("--demo", "--further-areas")
 READY_WITHIN = 90.0  # seconds; a slow laptop needs about ten
 STALE_BEAT = 600.0  # seconds; beat writes its schedule every three minutes
 
@@ -46,7 +47,9 @@ def main() -> int:
             return health(arguments.process)
         if arguments.mode == "all":
             return run_all(demo=arguments.demo, counted=arguments.steps)
-        jobs = prepare.MIGRATE if arguments.mode == "migrate" else prepare.jobs(arguments.demo)
+        jobs = prepare.jobs(arguments.demo, arguments.further_areas)
+        if arguments.mode == "migrate":
+            jobs = prepare.MIGRATE
         prepare.run(jobs, steps_from(arguments.steps, own=len(jobs)), var_folder())
     except StepError as error:
         print_line(f"wsoa: {error}")
@@ -61,6 +64,11 @@ def parse() -> argparse.Namespace:
     parser.add_argument("process", nargs="?", choices=PROCESSES, default="web", help="for health")
     parser.add_argument(
         "--demo", action="store_true", help="Sheffield's plan, on this machine only"
+    )
+    parser.add_argument(
+        "--further-areas",
+        action="store_true",
+        help="for prepare: York, Staffordshire and an area without a plan; `all --demo` has them",
     )
     parser.add_argument("--steps", default="", help=argparse.SUPPRESS)  # done/total so far
     return parser.parse_args()
@@ -146,7 +154,7 @@ def become(name: str) -> None:
 
 def run_all(*, demo: bool, counted: str) -> int:
     """Prepare the data, start the three processes, print when they are ready, and watch them."""
-    jobs = prepare.jobs(demo)
+    jobs = prepare.jobs(demo, further=demo)
     steps = steps_from(counted, own=len(jobs) + 1)
     refuse_taken_port(*bind())
     (var_folder() / "log").mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -175,7 +183,7 @@ def run_all(*, demo: bool, counted: str) -> int:
 def prepared(steps: Steps, *, demo: bool) -> bool:
     """Run `prepare` in its own process, so that Django's memory is freed afterwards."""
     counting = f"{steps.done}/{steps.total}"
-    arguments = ["prepare", "--steps", counting, *(["--demo"] if demo else [])]
+    arguments = ["prepare", "--steps", counting, *(DEMO_FLAGS if demo else ())]
     own = [sys.executable, "-m", "wsoa.entrypoint", *arguments]
     return subprocess.run(own, cwd=ROOT, check=False).returncode == 0
 
@@ -208,9 +216,10 @@ def ready(*, demo: bool, logs: str) -> str:
     named = "localhost" if host in {"0.0.0.0", "127.0.0.1"} else host  # noqa: S104
     lines = ["", f"Ready: http://{named}:{port}/"]
     if demo:
-        width = max(len(email) for email, _ in prepare.DEMO_PEOPLE)
+        people = (*prepare.DEMO_PEOPLE, *prepare.FURTHER_PEOPLE)
+        width = max(len(email) for email, _ in people)
         lines += ["", f"Sign in as (the password of each is “{prepare.DEMO_PASSWORD}”):"]
-        lines += [f"  {email:<{width}}  {role}" for email, role in prepare.DEMO_PEOPLE]
+        lines += [f"  {email:<{width}}  {role}" for email, role in people]
         lines += ["", f"The demo runs as at {os.environ['WSOA_TODAY']}."]
     return "\n".join([*lines, f"Logs: {logs}", "Ctrl-C stops all of it."])
 

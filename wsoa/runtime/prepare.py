@@ -28,6 +28,12 @@ DEMO_PEOPLE = (
     ("viewer@demo.example", "may only read"),
     ("site-administrator@demo.example", "imports official statistics; in no plan"),
 )
+FURTHER_PEOPLE = (
+    ("york@demo.example", "programme manager of York's plan"),
+    ("staffordshire@demo.example", "programme manager of Staffordshire's plan"),
+    ("adviser@demo.example", "reads the plans of all three areas, side by side"),
+    ("new-area@demo.example", "administers an area that has no plan yet"),
+)
 SHORT = 60  # letters of a command's last line that still fit beside its step
 
 
@@ -46,11 +52,12 @@ DEMO = (
     Job("Loading the demo's people", ("load_demo_people",)),
     Job("Issuing the demo's board paper", ("load_demo_board",)),
 )
+FURTHER = (Job("Loading York, Staffordshire and an area without a plan", ("load_demo_areas",)),)
 
 
-def jobs(demo: bool) -> tuple[Job, ...]:
-    """The jobs to do before a start."""
-    return (*MIGRATE, STATIC, *(DEMO if demo else ()))
+def jobs(demo: bool, further: bool = False) -> tuple[Job, ...]:
+    """The jobs to do before a start; `further` are the areas beside Sheffield in the demo."""
+    return (*MIGRATE, STATIC, *(DEMO if demo else ()), *(FURTHER if further else ()))
 
 
 def check_settings() -> None:
@@ -79,7 +86,7 @@ def run(jobs: Sequence[Job], steps: Steps, var: Path) -> None:
                 remark("already there")
                 continue
             result = last_line(call(job, log))
-            if job in DEMO and len(result) <= SHORT:
+            if job in (*DEMO, *FURTHER) and len(result) <= SHORT:
                 remark(result.rstrip("."))
             if stamp:
                 stamp.write()
