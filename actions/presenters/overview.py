@@ -159,7 +159,10 @@ def finished_overview(plan: Plan, today: date) -> RenderedOverview:
 
     def make() -> tuple[str, str, str]:
         shown = overview(plan, today)
-        context = {"plan": plan, "overview": shown}
+        context: dict[str, object] = {"plan": plan, "overview": shown}
+        if not shown.counts.total:  # "all actions that end by January are complete" would mislead
+            context["areas"] = plan.areas.all()
+            return shown.heading, get_template("actions/overview/_none.html").render(context), ""
         top, lists = (
             get_template(f"actions/overview/_{part}.html").render(context)
             for part in ("top", "lists")
@@ -171,8 +174,8 @@ def finished_overview(plan: Plan, today: date) -> RenderedOverview:
         heading=heading,
         top=mark_safe(top),  # noqa: S308 (our own template)
         lists=mark_safe(lists),  # noqa: S308 (our own template)
-        beside=tuple(section(plan, today) for section in OVERVIEW_BESIDE),
-        at_end=tuple(section(plan, today) for section in OVERVIEW_END),
+        beside=tuple(section(plan, today) for section in OVERVIEW_BESIDE if lists),
+        at_end=tuple(section(plan, today) for section in OVERVIEW_END if lists),
     )
 
 
