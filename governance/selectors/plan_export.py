@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from actions.models import Action, Plan, ReportingPeriod
@@ -14,8 +15,11 @@ from wsoa.core.clock import today
 SCHEMA = 1
 
 
-def export_plan(plan: Plan) -> dict[str, Any]:
-    """The whole plan as JSON. Months are YYYY-MM, "On-going" is "ongoing", "-" is None."""
+def export_plan(plan: Plan, day: date | None = None) -> dict[str, Any]:
+    """The whole plan as JSON, with the figures as known that day, which is today if none is given.
+
+    Months are YYYY-MM, "On-going" is "ongoing", "-" is None.
+    """
     actions = list(plan.actions.select_related("outcome").with_leads().prefetch_related("measures"))
     quarters = list(plan.periods.quarters())
     statuses = _statuses(plan, quarters)
@@ -45,7 +49,7 @@ def export_plan(plan: Plan) -> dict[str, Any]:
             }
             for indicator in Indicator.objects.of_plan(plan).printed().with_aims()
         ],
-        "figures": _figures(plan),
+        "figures": _figures(plan, day or today()),
         "quarters": [period.key for period in quarters],
         "glossary": {term.term: term.meaning for term in plan.glossary.all()},
     }
@@ -83,8 +87,8 @@ def _action(action: Action, statuses: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _figures(plan: Plan) -> list[dict[str, Any]]:
-    """The plan's own figures as known today, with small numbers suppressed."""
+def _figures(plan: Plan, day: date) -> list[dict[str, Any]]:
+    """The plan's own figures as known on a day, with small numbers suppressed."""
     return [
         {
             "indicator": reading.indicator.title,
@@ -97,7 +101,7 @@ def _figures(plan: Plan) -> list[dict[str, Any]]:
             "provisional": figure.provisional,
             "source": figure.source or line.source,
         }
-        for reading in readings(plan, today())
+        for reading in readings(plan, day)
         for line in reading.lines
         for figure in line.figures
     ]
