@@ -10,8 +10,9 @@ import hashlib
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, Final
 
@@ -25,6 +26,16 @@ LARGEST_MANIFEST: Final = 20_000_000
 MOST_ENTRIES: Final = 100_000
 MOST_TIMES: Final = 1_000  # that an entry is larger than in the zip; of repeated text it may be 200
 CHUNK: Final = 1 << 20
+# What a damaged zip makes the standard library raise; of encrypted entries, RuntimeError.
+_NOT_WHOLE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _STEP: Final = r"[A-Za-z0-9_\-@][A-Za-z0-9._\-@]*"
 _PATH: Final = re.compile(rf"{_STEP}(/{_STEP})*", re.ASCII)
@@ -124,16 +135,17 @@ def reading(source: BinaryIO) -> Iterator[CheckedArchive]:
     does not name and those that are missing, for paths that lead elsewhere, for content that is
     larger than it says or of another hash, and for an archive of another version.
     """
-    try:
-        with zipfile.ZipFile(source) as opened:
+    with ExitStack() as stack:
+        try:
+            opened = stack.enter_context(zipfile.ZipFile(source))
             manifest = _manifest(opened)
             _check_entries(opened, manifest)
-            yield CheckedArchive(opened, manifest)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError) as error:
-        raise ArchiveRefused(
-            "The file is not a whole zip file: it was cut off, or is something else "
-            f"({error}). Nothing was loaded. Copy it again from where it was made."
-        ) from error
+        except _NOT_WHOLE as error:
+            raise ArchiveRefused(
+                "The file is not a whole zip file: it was cut off, or is something else "
+                f"({error}). Nothing was loaded. Copy it again from where it was made."
+            ) from error
+        yield CheckedArchive(opened, manifest)
 
 
 def is_plain_path(name: str) -> bool:
