@@ -117,7 +117,7 @@ def _to_begin(person: PersonInPlans) -> list[AreaToBegin]:
 def import_start(area: str) -> str:
     """The address at which a plan is brought into an area; empty where the site has none."""
     try:
-        return reverse("plan-import-start", args=[area])
+        return reverse("plan-imports", args=[area])
     except NoReverseMatch:
         return ""
 

@@ -50,17 +50,26 @@ class FillInSheet:
 
 def write_fill_in(sheet: FillInSheet, target: BinaryIO) -> None:
     """Writes the sheet, the choices below its instructions, as a workbook."""
+    write_fill_in_book([sheet], sheet.title, sheet.instructions, target)
+
+
+def write_fill_in_book(
+    sheets: Sequence[FillInSheet], title: str, instructions: Sequence[str], target: BinaryIO
+) -> None:
+    """Writes several sheets as one workbook, with one page of instructions and choices."""
     import xlsxwriter  # not for every request that imports this module
 
     book = xlsxwriter.Workbook(target, {"in_memory": True})
-    book.set_properties({"title": sheet.title})
+    book.set_properties({"title": title})
     looks = _looks(book)
-    into = book.add_worksheet(sheet.name)
+    pages = [book.add_worksheet(sheet.name) for sheet in sheets]
     about = book.add_worksheet(_INSTRUCTIONS)
-    places = _write_instructions(about, sheet, looks)
-    _write_rows(into, sheet, looks)
-    _write_rules(into, sheet, places)
-    for page in (into, about):
+    columns = [column for sheet in sheets for column in sheet.columns]
+    places = _write_instructions(about, title, instructions, columns, looks)
+    for sheet, into in zip(sheets, pages, strict=True):
+        _write_rows(into, sheet, looks)
+        _write_rules(into, sheet, places)
+    for page in (*pages, about):
         page.protect("", {"format_columns": True, "format_rows": True})
         page.set_landscape()
         page.set_paper(9)  # A4
@@ -83,17 +92,21 @@ def _looks(book: Any) -> dict[str, Any]:
 
 
 def _write_instructions(
-    into: Any, sheet: FillInSheet, looks: dict[str, Any]
+    into: Any,
+    title: str,
+    instructions: Sequence[str],
+    columns: Sequence[FillInColumn],
+    looks: dict[str, Any],
 ) -> dict[FillInColumn, str]:
     """The instructions, and the choices of each column; gives where these are."""
     into.set_column(0, 0, 100)
-    into.write_string(0, 0, sheet.title, looks["title"])
+    into.write_string(0, 0, title, looks["title"])
     row, places = 2, {}
-    for line in sheet.instructions:
+    for line in instructions:
         into.write_string(row, 0, line, looks[CellUse.KEY])
         row += 1
-    for column in sheet.columns:
-        if column.choices:
+    for column in columns:
+        if column.choices and column not in places:
             into.write_string(row + 1, 0, column.title, looks["head"])
             first = row + 2
             for at, choice in enumerate(column.choices):
