@@ -25,6 +25,7 @@ from actions.views import (
     periods,
     plan,
     plan_imports,
+    plan_sheets,
     rounds,
     search,
     short_title,
@@ -34,9 +35,10 @@ from actions.views import (
     updates,
     verdicts,
 )
-from wsoa.web.sheets import SheetFormatConverter
+from wsoa.web.sheets import SheetFormatConverter, WorkbookConverter
 
 register_converter(SheetFormatConverter, "sheet")
+register_converter(WorkbookConverter, "workbook")
 register_converter(FeedFormatConverter, "feed")
 
 urlpatterns = [
@@ -186,6 +188,8 @@ urlpatterns = [
         evidence.judge,
         name="measure-judge",
     ),
+    path("plans/<slug:slug>/plan.<workbook:form>", plan_sheets.plan_file, name="plan-file"),
+    path("plans/<slug:slug>/plan/edit/", plan_sheets.edit_plan, name="edit-plan"),
     path("plans/<slug:slug>/updates/file/", update_file.update_file, name="update-file"),
     path(
         "plans/<slug:slug>/updates/file/fill-in.xlsx",

@@ -98,12 +98,10 @@ def overview_list(request: PlanRequest, slug: str, listed: OverviewList) -> Http
 def about(request: PlanRequest, slug: str) -> HttpResponse:
     """The plan as a document: its background, findings and aims."""
     plan = plan_for(request, slug)
-    may_manage = request.user.has_perm("actions.manage_plan", plan)
     context = {
         "about": plan_document(plan),
         "carried": carried_findings(plan, request.user),
-        "may_import": may_manage,
-        "may_start": may_manage,
+        "may_manage": request.user.has_perm("actions.manage_plan", plan),
     }
     return render(request, "actions/about.html", context)
 

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Max
 from pydantic import ValidationError
 
 from actions.models import Plan
@@ -260,11 +259,22 @@ def _write_file(archive: CheckedArchive, name: str, path: Path) -> None:
 
 
 def _reset_sequences() -> None:
-    """The next row of each table gets the next key. SQLite sees to that itself."""
-    statements = connection.ops.sequence_reset_sql(no_style(), carried_models())
+    """The next row of each table gets the next key; a sequence never goes back.
+
+    SQLite sees to that itself.
+    """
+    if connection.vendor != "postgresql":
+        return
     with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+        for model in carried_models():
+            table, key = model._meta.db_table, model._meta.pk.column
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table}"', key])
+            (sequence,) = cursor.fetchone()
+            if sequence:
+                last = model._base_manager.aggregate(last=Max("pk"))["last"] or 1
+                cursor.execute(
+                    "SELECT setval(%s, GREATEST(nextval(%s), %s))", [sequence, sequence, last]
+                )
 
 
 def _compare(archive: CheckedArchive, local_area: LocalArea) -> None:

@@ -31,7 +31,9 @@ TITLE = "A plan"
 FORMS = (SheetFormat.XLSX, SheetFormat.ODS)
 # Any text but controls, which neither format holds; "_x0041_" and formulas among them.
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).map(tidied)
-LINES = st.one_of(TEXTS, st.sampled_from(["=1+1", "_x0041_", "- a\n- b", "'x", "1.10", "TRUE", "5"]))
+LINES = st.one_of(
+    TEXTS, st.sampled_from(["=1+1", "_x0041_", "- a\n- b", "'x", "1.10", "TRUE", "5"])
+)
 
 
 def table(name: str, texts: list[list[str]]) -> SheetOfPlan:

@@ -193,6 +193,9 @@ TABLE = (
     Access("overview-risks", "get", (PLAN,), READ),
     Access("overview-responses", "get", (PLAN,), READ),
     Access("search", "get", (PLAN,), READ),
+    Access("plan-file", "get", (PLAN, "ods"), READ),
+    Access("edit-plan", "get", (PLAN,), MANAGE),
+    Access("edit-plan", "post", (PLAN,), MANAGE),  # shown again: no file
     Access("update-file", "get", (PLAN,), CHANGE_2),
     Access("update-file", "post", (PLAN,), CHANGE_2),  # shown again: no file
     Access("update-file-download", "get", (PLAN,), FILL_IN),

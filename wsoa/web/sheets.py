@@ -20,6 +20,12 @@ class SheetFormatConverter:
         return value
 
 
+class WorkbookConverter(SheetFormatConverter):
+    """The same, for files of several sheets, which CSV has not."""
+
+    regex = "|".join(form for form in SheetFormat if form is not SheetFormat.CSV)
+
+
 def sheet_response(sheet: Sheet, form: SheetFormat, name: str) -> HttpResponse:
     """The sheet as a file of that name, to be saved and not shown."""
     return HttpResponse(
