@@ -4,6 +4,21 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+# Pages of the guide, and the names of the addresses that each helps with.
+_GUIDE_PAGES = {
+    "lead-no-change": ("my-updates", "no-change", "no-change-to-many", "update-file"),
+    "lead-later-date": ("dates", "decide-date", "slippage"),
+    "lead": ("update", "action", "take-back", "evidence-add", "signed-link", "my-reminders"),
+    "manager-bring-in-a-plan": ("plan-imports", "plan-import", "home", "edit-plan"),
+    "manager-open-a-round": ("round", "periods", "period-extend", "period-close", "period-reopen"),
+    "manager-hand-over-a-post": ("hand-over", "deputy", "posts", "post-add"),
+    "administrator": ("people", "people-invite", "people-file", "person", "access-review", "brand"),
+    "accountable-officer": ("review", "return-update", "measure-judge"),
+    "status-meanings": ("statuses", "actions", "overview"),
+    "key-dates": ("about", "publish-within"),
+    "power-bi-and-excel": ("feed", "feed-tokens"),
+}
+
 
 class ActionsConfig(AppConfig):
     name = "actions"
@@ -75,13 +90,16 @@ def _add_to_frame() -> None:
     from wsoa.web.extension_points import (
         FOOTER_LINKS,
         FRAME_TEXTS,
+        GUIDE_PAGES,
         OPEN_PATHS,
         PAGE_BRANDS,
         PAGE_SYMBOLS,
         PERSON_ROLES,
+        GuidePage,
         RoleSource,
         SiteLink,
     )
+    from wsoa.web.guide import guide_in_footer
 
     PERSON_ROLES.register("plans", RoleSource(ROLES_IN_AREAS.union(Role.values), roles_anywhere))
 
@@ -96,6 +114,10 @@ def _add_to_frame() -> None:
     FOOTER_LINKS.register("key-dates", PlanLink("Key dates", "key-dates"), order=72)
     key_page = PlanLink("Statuses of this plan", "status-key")
     FOOTER_LINKS.register("status-key", key_page, order=74)
+
+    FOOTER_LINKS.register("guide", guide_in_footer, order=5)
+    for page, names in _GUIDE_PAGES.items():
+        GUIDE_PAGES.register(page, GuidePage(page, names))
 
     FRAME_TEXTS.register("plan", navigation.plan_texts)
     PAGE_BRANDS.register("area", navigation.area_brand)

@@ -1,5 +1,14 @@
 from django.apps import AppConfig
 
+# Pages of the guide, and the names of the addresses that each helps with.
+_GUIDE_PAGES = {
+    "board-read-the-report": ("highlights", "highlight", "governance"),
+    "board-ask": ("highlight-ask", "highlight-answer"),
+    "publisher-publish": ("publications", "publication-draft", "publication-sign"),
+    "publisher-correct": ("publication", "publication-take-down"),
+    "publisher": ("committee-paper", "word-templates"),
+}
+
 
 class GovernanceConfig(AppConfig):
     name = "governance"
@@ -42,10 +51,12 @@ def _add_to_frame() -> None:
     from governance.presenters.navigation import board_papers_link, published_brand
     from wsoa.web.extension_points import (
         FOOTER_LINKS,
+        GUIDE_PAGES,
         MENU,
         OPEN_PATHS,
         PAGE_BRANDS,
         PUBLIC_PATHS,
+        GuidePage,
         SiteLink,
     )
 
@@ -58,6 +69,9 @@ def _add_to_frame() -> None:
     FOOTER_LINKS.register("published", published, order=20)
     FOOTER_LINKS.register("accessibility", accessibility, order=30)
     FOOTER_LINKS.register("privacy", SiteLink("Privacy", "privacy"), order=40)
+
+    for page, names in _GUIDE_PAGES.items():
+        GUIDE_PAGES.register(page, GuidePage(page, names))
 
     PAGE_BRANDS.register("published", published_brand)
     PUBLIC_PATHS.register("published", "/published/")

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from governance.views import published
+from wsoa.web import guide
 from wsoa.web.views import favicon, forbidden, healthz
 
 urlpatterns = [
@@ -16,6 +17,9 @@ urlpatterns = [
     path("accessibility/", published.accessibility, name="accessibility"),
     path("privacy/", published.privacy, name="privacy"),
     path("accounts/", include("wsoa.accounts.urls")),
+    path("guide/", guide.guide, name="guide"),
+    path("guide/<slug:page>/", guide.guide_page, name="guide-page"),
+    path("guide/pictures/<str:name>", guide.guide_picture, name="guide-picture"),
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", favicon, name="favicon"),
 ]

@@ -94,6 +94,18 @@ PAGE_BRANDS: ExtensionPoint[Callable[[HttpRequest], PageBrand | None]] = Extensi
     "the brand of the local area that a page is of", read_by="wsoa.web.page_frame"
 )
 
+
+class GuidePage(NamedTuple):
+    """A page of the guide, by its name, and the names of the addresses that it helps with."""
+
+    page: str
+    names: tuple[str, ...]
+
+
+GUIDE_PAGES: ExtensionPoint[GuidePage] = ExtensionPoint(
+    "a page of the guide that helps with a page", read_by="wsoa.web.guide"
+)
+
 # --- who somebody is --------------------------------------------------------------------------
 
 

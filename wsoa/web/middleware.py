@@ -24,7 +24,7 @@ from wsoa.accounts.two_step import ADMINISTRATOR, has_second_step, signed_in_by_
 from wsoa.web import resubmission
 from wsoa.web.extension_points import OPEN_PATHS, PERSON_ROLES, PUBLIC_PATHS
 
-OPEN_TO_ALL: Final = ("/accounts/", "/static/", "/favicon.ico")  # beside OPEN_PATHS
+OPEN_TO_ALL: Final = ("/accounts/", "/static/", "/favicon.ico", "/guide/")  # beside OPEN_PATHS
 HEALTH: Final = "/healthz"
 NOTHING_PERMITTED: Final = ", ".join(
     f"{feature}=()"

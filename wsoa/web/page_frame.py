@@ -22,6 +22,7 @@ from wsoa.web.extension_points import (
     Link,
     PageBrand,
 )
+from wsoa.web.guide import guide_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class PageFrame:
         for source in FOOTER_LINKS:
             if link := source(self.request):
                 yield link
+
+    @property
+    def guide(self) -> Link | None:
+        """The page of the guide that helps with this page; None where there is none."""
+        return guide_link(self.request)
 
     @cached_property
     def texts(self) -> FrameTexts:
