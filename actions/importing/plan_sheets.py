@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import BinaryIO, Final
 
 from actions.domain.plan_sheets import (
@@ -77,7 +78,7 @@ def read_plan_sheets(file: BinaryIO, name: str) -> dict[str, SheetOfPlan]:
     sheets = visible(read_workbook(file, name, rows=MOST_ROWS, columns=MOST_COLUMNS))
     found: dict[str, SheetOfPlan] = {}
     for table in TABLES:
-        search = find_headings(_named_first(sheets, table), lambda texts, t=table: _is_of(t, texts))
+        search = find_headings(_named_first(sheets, table), partial(_is_of, table))
         if search.found:
             found[table.name] = _read(table, search.found[0])
     if not found:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from actions.domain.plan_sheets import (
     ACTIONS,
     AREAS,
@@ -51,7 +53,7 @@ def _action(action: Action) -> tuple[str, ...]:
     )
 
 
-def _sheet(table: PlanTable, rows: dict[str, tuple[str, ...]]) -> SheetOfPlan:
+def _sheet(table: PlanTable, rows: Mapping[str, tuple[str, ...]]) -> SheetOfPlan:
     titles = [column.title for column in table.columns]
     return SheetOfPlan(
         table,

@@ -64,7 +64,7 @@ def _show(
         "kept": kept,
         "can": [each for each in found if not each.fault],
         "cannot": [each for each in found if each.fault],
-        "selected": form.data.getlist("keep") if form.is_bound else None,
+        "selected": request.POST.getlist("keep") if form.is_bound else None,
     }
     return render(request, "actions/plan_sheets_differences.html", context)
 

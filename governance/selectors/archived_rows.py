@@ -81,7 +81,8 @@ def rows_of_area(local_area: LocalArea) -> Iterator[QuerySet[Any]]:
 
 def referred_rows(label: str, keys: set[Any]) -> QuerySet[Any]:
     """The rows of one of REFERRED_TO with these keys."""
-    return apps.get_model(label)._base_manager.filter(pk__in=keys)
+    rows: QuerySet[Any] = apps.get_model(label)._base_manager.filter(pk__in=keys)
+    return rows
 
 
 def paths_to_area(model: Model) -> list[str]:

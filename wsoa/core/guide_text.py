@@ -83,12 +83,9 @@ def _html(block: str, address: Address, picture: Address) -> str:
         anchor = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
         shown = _inline(text, address)
         return f'<h{level} class="govuk-heading-{size}" id="{anchor}">{shown}</h{level}>'
-    if shown := _PICTURE.fullmatch(block):
-        source = picture(shown[2])
-        alt = escape(shown[1])
-        return f'<img class="app-guide-picture" src="{source}" alt="{alt}" loading="lazy">' * bool(
-            source
-        )
+    if found := _PICTURE.fullmatch(block):
+        source, alt = picture(found[2]), escape(found[1])
+        return f'<img class="app-guide-picture" src="{source}" alt="{alt}">' if source else ""
     kind = _kind(block)
     if kind == "table":
         return _table(block, address)
