@@ -26,6 +26,7 @@ from actions.views import (
     plan,
     plan_imports,
     plan_sheets,
+    plan_template,
     rounds,
     search,
     short_title,
@@ -39,6 +40,7 @@ from wsoa.web.sheets import SheetFormatConverter, WorkbookConverter
 
 register_converter(SheetFormatConverter, "sheet")
 register_converter(WorkbookConverter, "workbook")
+register_converter(plan_template.TemplateFormatConverter, "template")
 register_converter(FeedFormatConverter, "feed")
 
 urlpatterns = [
@@ -61,6 +63,11 @@ urlpatterns = [
     path("areas/<slug:area>/feed/<int:pk>/revoke/", feed_tokens.revoke, name="feed-token-revoke"),
     path("u/<str:token>/", signed_links.signed_link, name="signed-link"),
     path("invitations/<str:token>/", invitation.invitation, name="invitation"),
+    path(
+        "areas/<slug:area>/plan-template.<template:form>",
+        plan_template.plan_template,
+        name="plan-template",
+    ),
     path("areas/<slug:area>/people/", people.people, name="people"),
     path("areas/<slug:area>/people/invite/", people.invite, name="people-invite"),
     path("areas/<slug:area>/people/file/", people_file.people_file, name="people-file"),

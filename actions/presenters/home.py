@@ -65,6 +65,7 @@ class AreaToBegin:
     """A local area without a plan, to whoever administers it. `href` begins the import."""
 
     name: str
+    slug: str
     href: str
     people: str
 
@@ -109,7 +110,9 @@ def home(person: PersonInPlans, asked: QueryDict) -> Home:
 def _to_begin(person: PersonInPlans) -> list[AreaToBegin]:
     """The areas without a plan that the person administers. Asked only of who sees no plan."""
     return [
-        AreaToBegin(area.name, import_start(area.slug), reverse("people", args=[area.slug]))
+        AreaToBegin(
+            area.name, area.slug, import_start(area.slug), reverse("people", args=[area.slug])
+        )
         for area in areas_to_begin(person.user, person.day)
     ]
 

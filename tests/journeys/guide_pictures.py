@@ -1,6 +1,6 @@
 """The pictures of the guide, made by a browser on the demonstration.
 
-    python -m tests.journeys.guide_pictures
+    python -m tests.journeys.guide_pictures [PAGE ...]
 
 Starts the service on data of its own, takes the pictures into docs/guide/pictures/, stops it. Each
 is what a person of that role sees, at the width of a small laptop, cut to its upper part.
@@ -25,7 +25,7 @@ from tests.journeys.service import CHROMIUM_ARGUMENTS, ROOT, Service, chromium_p
 from tests.support.worlds import environment, make_demo
 
 FOLDER = ROOT / "docs" / "guide" / "pictures"
-WIDTH, HEIGHT = 900, 560
+WIDTH, HEIGHT = 1000, 640
 COLOURS = 64  # text and flat areas: more makes the file larger and nothing clearer
 
 
@@ -44,12 +44,14 @@ class GuidePicture(NamedTuple):
 
 
 _PLAN = "/plans/sheffield-2019/"
-_REPORT = f"{_PLAN}highlights/2019-11-19/"
+_REPORT = f"{_PLAN}highlights/2019-10-31/"
 PICTURES = (
     GuidePicture("lead-no-change", "lead", "/my/updates/"),
     GuidePicture("lead-later-date", "lead", f"{_PLAN}actions/6.1.2/dates/", at="Request a new"),
     GuidePicture("manager-bring-in-a-plan", "new-area", "/"),
-    GuidePicture("manager-open-a-round", "manager", f"{_PLAN}periods/"),
+    GuidePicture(
+        "manager-open-a-round", "manager", f"{_PLAN}periods/", at="Open a reporting round"
+    ),
     GuidePicture(
         "manager-hand-over-a-post", "manager", "/areas/sheffield/people/posts/SCC-HoS/hand-over/"
     ),
@@ -80,7 +82,8 @@ def main() -> int:
         service.start(world)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
-            for picture in PICTURES:
+            wanted = sys.argv[1:] or [picture.page for picture in PICTURES]
+            for picture in (picture for picture in PICTURES if picture.page in wanted):
                 take(browser, service.address, picture)
             browser.close()
     finally:
@@ -96,12 +99,15 @@ def take(browser: Browser, address: str, picture: GuidePicture) -> None:
     person = Person(picture.person, context)
     person.signs_in()
     page = person.page
-    page.goto(picture.path)
+    answer = page.goto(picture.path)
+    assert answer, picture
+    assert answer.ok, picture
     for step in picture.steps:
-        page.get_by_text(step).first.click()
+        page.get_by_role("button", name=step).or_(page.get_by_text(step)).first.click()
         page.wait_for_load_state()
     if picture.at:
         page.get_by_text(picture.at).first.evaluate("element => element.scrollIntoView()")
+        page.evaluate("window.scrollBy(0, -20)")
     taken = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     path = FOLDER / f"{picture.page}.png"
     taken.quantize(COLOURS).save(path, optimize=True)

@@ -125,6 +125,7 @@ TABLE = (
     Access("invitation", "get", ("INVITED",), INVITED),
     Access("invitation", "get", ("ENDED",), ENDED),
     Access("invitation", "post", ("ENDED",), ENDED),
+    Access("plan-template", "get", ("AREA", "docx"), READ),
     Access("people", "get", ("AREA",), MANAGE),
     Access("people-invite", "get", ("AREA",), MANAGE),
     Access("people-invite", "post", ("AREA",), MANAGE),  # shown again: it lacks fields
