@@ -31,6 +31,7 @@ class ActionsConfig(AppConfig):
         _add_to_frame()
         _add_to_feed()
         _add_plan_imports()
+        _add_to_guide()
 
 
 def _add_to_own_pages() -> None:
@@ -90,16 +91,13 @@ def _add_to_frame() -> None:
     from wsoa.web.extension_points import (
         FOOTER_LINKS,
         FRAME_TEXTS,
-        GUIDE_PAGES,
         OPEN_PATHS,
         PAGE_BRANDS,
         PAGE_SYMBOLS,
         PERSON_ROLES,
-        GuidePage,
         RoleSource,
         SiteLink,
     )
-    from wsoa.web.guide import guide_in_footer
 
     PERSON_ROLES.register("plans", RoleSource(ROLES_IN_AREAS.union(Role.values), roles_anywhere))
 
@@ -114,10 +112,6 @@ def _add_to_frame() -> None:
     FOOTER_LINKS.register("key-dates", PlanLink("Key dates", "key-dates"), order=72)
     key_page = PlanLink("Statuses of this plan", "status-key")
     FOOTER_LINKS.register("status-key", key_page, order=74)
-
-    FOOTER_LINKS.register("guide", guide_in_footer, order=5)
-    for page, names in _GUIDE_PAGES.items():
-        GUIDE_PAGES.register(page, GuidePage(page, names))
 
     FRAME_TEXTS.register("plan", navigation.plan_texts)
     PAGE_BRANDS.register("area", navigation.area_brand)
@@ -149,6 +143,15 @@ def _add_plan_imports() -> None:
     LARGER_UPLOADS.register("plan-imports", plan_files)
     bring_in = PlanPage("Bring in a plan from a document", "plan-imports")
     AREA_PAGES.register("plan-imports", bring_in, order=0)
+
+
+def _add_to_guide() -> None:
+    from wsoa.web.extension_points import FOOTER_LINKS, GUIDE_PAGES, GuidePage
+    from wsoa.web.guide import guide_in_footer
+
+    FOOTER_LINKS.register("guide", guide_in_footer, order=5)
+    for page, names in _GUIDE_PAGES.items():
+        GUIDE_PAGES.register(page, GuidePage(page, names))
 
 
 def make_search_index_again(using: str, **_: Any) -> None:

@@ -114,6 +114,8 @@ READERS = (
     "wsoa/accounts/sign_in_history.py",
     "wsoa/audit/",
     "actions/migrations/_audit_log.py",
+    "governance/services/area_archive.py",
+    "governance/services/archive_loading.py",
 )
 READS_THE_LOG = re.compile(r"AuditEvent|wsoa\.audit\.models|wsoa\.audit import .*models")
 
@@ -220,6 +222,7 @@ FOLDERS = {
     "components": "wsoa",
     "django": "wsoa",
     "forms": "wsoa",
+    "guide": "wsoa",
     "mfa": "wsoa",
     "socialaccount": "wsoa",
     "actions": "actions",

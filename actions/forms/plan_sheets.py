@@ -37,9 +37,9 @@ class KeepForm(Form):
 
     def __init__(self, data: Any, differences: Iterable[PlanDifference]) -> None:
         super().__init__(data)
-        choices = [(each.code, each.ref) for each in differences if not each.fault]
+        choices = [(item.code, item.ref) for item in differences if not item.fault]
         self.fields["keep"].choices = choices  # type: ignore[attr-defined]
 
     def chosen_of(self, differences: Iterable[PlanDifference]) -> list[PlanDifference]:
         """Those that were selected, in their order."""
-        return [each for each in differences if each.code in self.cleaned_data["keep"]]
+        return [item for item in differences if item.code in self.cleaned_data["keep"]]

@@ -62,8 +62,8 @@ def _show(
         "form": form,
         "name": name,
         "kept": kept,
-        "can": [each for each in found if not each.fault],
-        "cannot": [each for each in found if each.fault],
+        "can": [item for item in found if not item.fault],
+        "cannot": [item for item in found if item.fault],
         "selected": request.POST.getlist("keep") if form.is_bound else None,
     }
     return render(request, "actions/plan_sheets_differences.html", context)
@@ -76,21 +76,27 @@ def _keep(request: PlanRequest, plan: Plan) -> HttpResponse:
         messages.error(request, ENDED)
         return redirect("edit-plan", plan.slug)
     form = KeepForm(request.POST, found)
-    if form.is_valid():
-        try:
-            count = apply_plan_file(
-                by=request.user,
-                plan=plan,
-                differences=form.chosen_of(found),
-                reason=form.cleaned_data["reason"],
-                file_name=name,
-            )
-        except PlanFileRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"{count} change{'s' * (count != 1)} kept from {name}.")
-            return redirect("history", plan.slug)
+    if form.is_valid() and (count := _applied(request, plan, form, found, name)):
+        messages.success(request, f"{count} change{'s' * (count != 1)} kept from {name}.")
+        return redirect("history", plan.slug)
     return _show(request, plan, name, found, form)
+
+
+def _applied(
+    request: PlanRequest, plan: Plan, form: KeepForm, found: list[PlanDifference], name: str
+) -> int:
+    """How many were kept; none, with the reason in the form, where one of them cannot be."""
+    try:
+        return apply_plan_file(
+            by=request.user,
+            plan=plan,
+            differences=form.chosen_of(found),
+            reason=form.cleaned_data["reason"],
+            file_name=name,
+        )
+    except PlanFileRefused as refused:
+        form.add_error(None, str(refused))
+        return 0
 
 
 def _shown_before(request: PlanRequest, plan: Plan) -> tuple[str, list[PlanDifference]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -12,12 +14,13 @@ from actions.presenters.home import home
 from actions.presenters.home import import_start as found_start
 from actions.selectors.person_in_plans import person_in_plans
 from governance.selectors.plan_export import export_plan
-from tests.golden.sources import SEEDS
 from tests.support.cast import browser_of
+from tests.support.paths import ROOT
 from wsoa.accounts.models import Post, User
 from wsoa.core.clock import today
 
 pytestmark = pytest.mark.django_db
+SEEDS = Path(os.environ.get("WSOA_SEEDS", ROOT.parent / "shared" / "seeds"))
 PLANS = {"york-2019": "003_*.txt", "staffordshire-2019": "004_*.txt"}
 PAGES = ("", "about/", "actions/", "indicators/", "governance/", "reports/", "publications/")
 

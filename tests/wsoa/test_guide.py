@@ -48,8 +48,8 @@ def test_each_role_has_its_tasks():
 def test_a_task_is_read_in_two_minutes_by_everybody(task):
     page = guide_text(task)
     assert page is not None
-    assert 200 <= len(words_of(page.words)) <= 350
-    assert reading_age(page.words) < 13
+    assert 200 <= len(words_of(page.plain_text)) <= 350
+    assert reading_age(page.plain_text) < 13
 
 
 @pytest.mark.parametrize("task", TASKS)

@@ -38,7 +38,7 @@ class GuideText:
         return cls(first.removeprefix("# ").strip(), tuple(_blocks(rest)))
 
     @property
-    def words(self) -> str:
+    def plain_text(self) -> str:
         """What a reader reads, without pictures and signs."""
         shown = "\n".join(block for block in self.blocks if not _PICTURE.fullmatch(block))
         plain = _LINK.sub(r"\1", shown).replace("**", "")
