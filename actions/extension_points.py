@@ -71,6 +71,13 @@ DECIDING_BODIES: ExtensionPoint[Callable[[Plan], Iterable[tuple[int, str]]]] = E
     "bodies that decide on end dates", read_by="actions.selectors.deciders"
 )
 
+# The references of areas, outcomes and actions that a plan's publications have printed; None where
+# the plan has published nothing.
+PublishedRefs = Callable[["Plan"], frozenset[str] | None]
+PUBLISHED_REFS: ExtensionPoint[PublishedRefs] = ExtensionPoint(
+    "references that were published", read_by="actions.selectors.plan_editing"
+)
+
 
 class RoundSection(NamedTuple):
     """A section of the page of a round, and the link to it at the page's top."""

@@ -143,6 +143,12 @@ def leads_action(user: User, action: Action) -> bool:
 
 
 @rules.predicate
+def is_in_plan(user: User, action: Action) -> bool:
+    """Whether the action has not ended. What has ended is read, and not written to."""
+    return action.ended_on is None
+
+
+@rules.predicate
 def manages_action(user: User, action: Action) -> bool:
     """The programme managers of the plan."""
     return Role.MANAGER in plan_access(user, action.plan).roles
@@ -212,9 +218,9 @@ def manages_every_plan(user: User, local_area: LocalArea) -> bool:
 
 
 rules.add_perm("actions.see_plan", sees_plan)
-rules.add_perm("actions.update_action", leads_action | manages_action)
+rules.add_perm("actions.update_action", is_in_plan & (leads_action | manages_action))
 rules.add_perm("actions.take_back_update", may_update_again & sent_update)
-rules.add_perm("actions.ask_for_date", leads_action | manages_action)
+rules.add_perm("actions.ask_for_date", is_in_plan & (leads_action | manages_action))
 rules.add_perm("actions.read_decision", requested_date)
 rules.add_perm("actions.decide_on_date", manages_action | answers_for_action)
 rules.add_perm("actions.review_updates", has_role(Role.MANAGER, Role.ACCOUNTABLE))

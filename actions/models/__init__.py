@@ -6,6 +6,7 @@ correction is a new row that supersedes the old one.
 """
 
 from actions.models.carried_findings import CarriedFinding
+from actions.models.changes import ActionSuccession, PlanChange
 from actions.models.commentary import AreaCommentary, Commentary, ProgrammeCommentary
 from actions.models.dates import DateChange
 from actions.models.evidence import Evidence, Judgement
@@ -51,6 +52,7 @@ __all__ = [
     "Action",
     "ActionLead",
     "ActionSource",
+    "ActionSuccession",
     "AreaCommentary",
     "AreaOfWeakness",
     "CalendarLink",
@@ -80,6 +82,7 @@ __all__ = [
     "Outcome",
     "PeriodEvent",
     "Plan",
+    "PlanChange",
     "PlanEvent",
     "PlanFindings",
     "PlanImport",

@@ -12,6 +12,18 @@ from actions.domain.kinds.model import KindOfPlan, KindTerms
 from actions.domain.kinds.registry import kind_of
 from actions.domain.kinds.scale import StatusScale, scale_of
 from actions.domain.short_titles import LONGEST_SHORT_TITLE, first_clause
+from actions.models.plan_parts import (
+    ENDED_ON,
+    ActionsInForce,
+    AreaQuerySet,
+    AreasInForce,
+    MeasureQuerySet,
+    MeasuresInForce,
+    OutcomeQuerySet,
+    OutcomesInForce,
+    TermQuerySet,
+    TermsInForce,
+)
 from actions.querysets.action import ActionQuerySet
 from actions.querysets.lead import ActionLeadQuerySet
 from actions.querysets.membership import MembershipQuerySet
@@ -102,10 +114,18 @@ class GlossaryTerm(models.Model):
     term = models.CharField(max_length=40)
     meaning = models.CharField(max_length=300)
     note = models.TextField(blank=True)
+    ended_on = models.DateField(null=True, blank=True, help_text=ENDED_ON)
+
+    objects = TermsInForce.from_queryset(TermQuerySet)()
+    with_ended = TermQuerySet.as_manager()
 
     class Meta:
         ordering = ("order",)
-        constraints = (models.UniqueConstraint(fields=["plan", "term"], name="one_meaning_a_term"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["plan", "term"], condition=Q(ended_on=None), name="one_meaning_a_term"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.term
@@ -121,6 +141,10 @@ class AreaOfWeakness(models.Model):
     finding = models.TextField()
     source = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
+    ended_on = models.DateField(null=True, blank=True, help_text=ENDED_ON)
+
+    objects = AreasInForce.from_queryset(AreaQuerySet)()
+    with_ended = AreaQuerySet.as_manager()
 
     class Meta:
         ordering = ("order",)
@@ -159,6 +183,10 @@ class Outcome(models.Model):
     description = models.TextField()
     source = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
+    ended_on = models.DateField(null=True, blank=True, help_text=ENDED_ON)
+
+    objects = OutcomesInForce.from_queryset(OutcomeQuerySet)()
+    with_ended = OutcomeQuerySet.as_manager()
 
     class Meta:
         ordering = ("order",)
@@ -207,7 +235,12 @@ class Action(models.Model):
         default=1, help_text="Goes up with whatever changes how the action is shown"
     )
 
-    objects = ActionQuerySet.as_manager()
+    ended_on = models.DateField(null=True, blank=True, help_text=ENDED_ON)
+
+    # Every list, count and report is of the actions in force. One that ended keeps its row, its
+    # reference and its page, and is found through `with_ended` alone.
+    objects = ActionsInForce.from_queryset(ActionQuerySet)()
+    with_ended = ActionQuerySet.as_manager()
 
     class Meta:
         ordering = ("order",)
@@ -295,6 +328,10 @@ class Measure(models.Model):
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="measures")
     order = models.PositiveSmallIntegerField()
     text = models.TextField()
+    ended_on = models.DateField(null=True, blank=True, help_text=ENDED_ON)
+
+    objects = MeasuresInForce.from_queryset(MeasureQuerySet)()
+    with_ended = MeasureQuerySet.as_manager()
 
     class Meta:
         ordering = ("order",)

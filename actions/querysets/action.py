@@ -55,6 +55,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def of_ref(self, ref: str) -> ActionQuerySet:
         return self.filter(ref=ref)
 
+    def in_force_on(self, day: date) -> ActionQuerySet:
+        """Of `Action.with_ended`: those that had not ended on that day."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day))
+
     def in_plan_order(self) -> ActionQuerySet:
         return self.order_by("order")
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 class ActionLeadQuerySet(models.QuerySet["ActionLead"]):
     def of_plan(self, plan: Plan | int) -> ActionLeadQuerySet:
-        return self.filter(action__plan=plan)
+        """Of the actions in force."""
+        return self.filter(action__plan=plan, action__ended_on=None)
 
     def by_successors(self) -> ActionLeadQuerySet:
         """Those whose organisation has taken over from the one that the plan prints."""

@@ -179,7 +179,7 @@ def waiting_holder(local_area: LocalArea, posts: list[PostStatus], code: str) ->
 
 def _led_by_post(local_area: LocalArea) -> dict[int, tuple[int, int]]:
     """By post: how many actions it leads, and how many of those with another post."""
-    leads = ActionLead.objects.filter(post__local_area=local_area)
+    leads = ActionLead.objects.filter(post__local_area=local_area, action__ended_on=None)
     found = leads.values("post").annotate(
         led=Count("action", distinct=True),
         shared=Count(

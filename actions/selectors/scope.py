@@ -143,7 +143,7 @@ def action_for(request: PlanRequest, slug: str, ref: str) -> Action:
 
 @compiled_once
 def _actions_at(plan: int, ref: str) -> QuerySet[Action]:
-    return Action.objects.of_plans([plan]).filter(ref=ref).with_place()
+    return Action.with_ended.of_plans([plan]).filter(ref=ref).with_place()
 
 
 def period_for(request: PlanRequest, slug: str, key: str) -> ReportingPeriod:
@@ -202,7 +202,7 @@ def link_for(request: HtmxHttpRequest, token: str) -> SignedLink:
         raise Http404
     if request.user.is_authenticated and request.user.pk != link.user_id:
         raise PermissionDenied("This link is for another person: " + _OTHERS)
-    link.action = Action.objects.with_place().with_leads().get(pk=link.action_id)
+    link.action = Action.with_ended.with_place().with_leads().get(pk=link.action_id)
     link.action.plan = link.period.plan
     require_valid(link, today())
     return link

@@ -56,6 +56,7 @@ class AlreadyDecided(UpdateRefused):
         )
 
 
+ACTION_ENDED = "This action has ended: it is no longer in the plan. Nothing was saved."
 OPEN_ALREADY = (
     "A new end date has already been requested and is not yet decided. Wait for the decision "
     "before you make another request"
@@ -70,7 +71,9 @@ def ask_for_new_end(*, by: User, action: Action, new_end: NewEnd) -> DateChange:
     no body and no post, or a request waits for its decision already.
     """
     lock_and_bump(action)  # lock first: of two concurrent requests the second is refused
-    standing = Action.objects.get(pk=action.pk)
+    standing = Action.with_ended.get(pk=action.pk)
+    if standing.ended_on:
+        raise NewEndRefused(ACTION_ENDED)
     fault = fault_in_new_end(standing.start, standing.agreed_end, new_end.to, new_end.kind)
     fault = fault or fault_in_reason(new_end.reason, NO_REASON_FOR_NEW_END)
     if not fault and action.date_changes.open().exists():

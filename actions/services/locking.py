@@ -24,7 +24,7 @@ def lock_and_bump(action: Action, *, seen: int | None = None) -> bool:
     Returns whether the action still had the version `seen`: what was read of it by then holds.
     """
     lock_and_bump_plan(action.plan_id)
-    rows = Action.objects.filter(pk=action.pk)
+    rows = Action.with_ended.filter(pk=action.pk)
     raised = {"version": F("version") + 1}
     if seen is not None and rows.filter(version=seen).update(**raised):
         return True

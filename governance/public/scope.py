@@ -69,5 +69,5 @@ def first_address(plan: Plan) -> str:
 def action_or_area(plan: Plan, action: str, area: str) -> Action | AreaOfWeakness | None:
     """The action or the area of these references; None for the plan as a whole."""
     if action:
-        return plan.actions.filter(ref=action).first()
-    return plan.areas.filter(ref=area).first() if area else None
+        return Action.with_ended.of_plans([plan.pk]).of_ref(action).first()
+    return AreaOfWeakness.with_ended.filter(plan=plan, ref=area).first() if area else None

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import transaction
 
-from actions.models import Plan
+from actions.models import Action, Plan
 from actions.services.locking import lock_and_bump_plan
 from governance.domain.dates import day_words
 from governance.domain.enums import PaperKind, PaperState
@@ -185,7 +185,7 @@ def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
     question = BoardQuestion.objects.create(
         paper=paper,
         line=line,
-        action=paper.plan.actions.filter(ref=report_line.ref).first() if report_line.ref else None,
+        action=_action_at(paper.plan, report_line.ref),
         words=words,
         by=by,
         at=now(),
@@ -246,6 +246,11 @@ def reason_closed(paper: Paper) -> str:
 
 
 # --- the draft -----------------------------------------------------------------------------------
+
+
+def _action_at(plan: Plan, ref: str) -> Action | None:
+    """The action of a line, also where it has ended since; None for a line of no action."""
+    return Action.with_ended.of_plans([plan.pk]).of_ref(ref).first() if ref else None
 
 
 def _draft(paper: Paper) -> Paper:

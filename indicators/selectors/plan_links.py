@@ -21,7 +21,7 @@ class LinkableOutcome:
 def linkable_outcomes(plan: Plan) -> tuple[LinkableOutcome, ...]:
     """The outcomes of a plan in its order. Two queries."""
     measures: dict[int, list[tuple[str, str]]] = {}
-    rows = Measure.objects.filter(action__plan=plan).select_related("action")
+    rows = Measure.objects.filter(action__plan=plan, action__ended_on=None).select_related("action")
     for measure in rows.order_by("action__order", "order"):
         of_outcome = measures.setdefault(measure.action.outcome_id, [])
         of_outcome.append((str(measure.pk), f"{measure.action.ref}: {measure.text}"))

@@ -6,19 +6,19 @@ are typed. Updates, decisions and figures later than the day are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, timedelta
 
 from django.utils.timezone import localtime
 
 from actions.domain.organisation_history import OrganisationsAsAt
-from actions.models import Judgement, Plan, ReportingPeriod
+from actions.models import Action, Judgement, Plan, ReportingPeriod
 from actions.selectors.dates_as_at import agreed_ends, counting_ends, date_changes_as_at
 from actions.selectors.organisation_names import history_of_areas
 from actions.selectors.periods import closed_on, open_period_as_at, quarter_before
 from actions.selectors.post_holders import post_holders
 from actions.selectors.response_progress import ResponseProgress, count_responses, leads_of
-from actions.selectors.status_as_at import StatusHistory
+from actions.selectors.status_as_at import ActionStatus, StatusHistory
 from governance.domain.dates import day_words
 from governance.models import BoardQuestion, Meeting, Paper
 from governance.papers.checks.figure_placeholders import figures, fill
@@ -123,12 +123,14 @@ def lines_of(document: Highlight) -> dict[str, ReportLine]:
 def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> HighlightFacts:
     periods = list(plan.periods.all())
     since = _since(last, periods, day)
-    actions = list(plan.actions.in_plan_order().with_place())
+    in_force = Action.with_ended.of_plans([plan.pk]).in_force_on(day)
+    actions = list(in_force.in_plan_order().with_place())
+    here = {action.pk for action in actions}
     history = StatusHistory(plan, day)
     changes = date_changes_as_at(plan, day)
     organisations = history_of_areas([plan.local_area_id])
-    now = history.statuses(day)
-    before = history.statuses(since.day) if since else {}
+    now = _of(here, history.statuses(day))
+    before = _of(here, history.statuses(since.day)) if since else {}
     figures_now = readings(plan, day)
     asked = find_challenges(plan, day, known=figures_now, statuses=now)
     later = Meeting.objects.after(meeting).first()
@@ -160,6 +162,11 @@ def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Highl
         explained=explained_changes(before, now, since.day, day) if since else {},
         comments=comment_states(figures_now, day),
     )
+
+
+def _of(actions: Set[int], statuses: dict[int, ActionStatus]) -> dict[int, ActionStatus]:
+    """The statuses of these actions alone: one that has ended counts no more."""
+    return {action: status for action, status in statuses.items() if action in actions}
 
 
 def _responses(

@@ -27,7 +27,8 @@ from wsoa.core.months import DateKind, Month, PlanDate
 
 def action_entries(facts: QuarterFacts) -> dict[int, ActionEntry]:
     """The entry of each action, by its key. Two queries."""
-    measures, moves = _measures(facts.plan), _moves(facts.plan, facts.as_at)
+    measures = _measures(facts.plan, facts.as_at)
+    moves = _moves(facts.plan, facts.as_at)
     return {
         action.pk: _action_entry(action, measures[action.pk], facts).with_values(
             moves=tuple(moves[action.pk]), short_title=action.title
@@ -36,9 +37,10 @@ def action_entries(facts: QuarterFacts) -> dict[int, ActionEntry]:
     }
 
 
-def _measures(plan: Plan) -> dict[int, list[str]]:
+def _measures(plan: Plan, as_at: date) -> dict[int, list[str]]:
     measures: dict[int, list[str]] = defaultdict(list)
-    rows = Measure.objects.filter(action__plan=plan).order_by("action", "order")
+    in_force = Measure.with_ended.in_force_on(as_at)
+    rows = in_force.filter(action__plan=plan).order_by("action", "order")
     for action, text in rows.values_list("action", "text"):
         measures[action].append(text)
     return measures

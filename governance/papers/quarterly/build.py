@@ -21,6 +21,7 @@ from actions.domain.update_texts import COMMENTARY_TEXTS
 from actions.models import (
     Action,
     AreaCommentary,
+    AreaOfWeakness,
     Plan,
     ReportingPeriod,
 )
@@ -182,7 +183,8 @@ def _area_headers(plan: Plan, as_at: date) -> dict[int, _AreaHeader]:
     organisation = ("responsible__organisation", "responsible__organisation__name")
     person = ("responsible__name", "responsible__title", *organisation)
     local_area = plan.local_area_id
-    found = plan.areas.annotate(changed=changed_since(local_area, as_at))
+    in_force = AreaOfWeakness.with_ended.in_force_on(as_at).filter(plan=plan)
+    found = in_force.annotate(changed=changed_since(local_area, as_at))
     rows = found.order_by("order", "responsible__order").values_list(
         *("changed", "pk", "ref", "title", "finding", "note"), *person
     )

@@ -26,7 +26,8 @@ class QuarterFacts:
     @property
     def current(self) -> list[ActionInQuarter]:
         """The actions that have a status in the quarter."""
-        in_quarter = (quarters.get(self.period.key) for quarters in self.updates.values())
+        of_actions = (self.updates.get(action.pk, {}) for action in self.actions)
+        in_quarter = (quarters.get(self.period.key) for quarters in of_actions)
         return [action for action in in_quarter if action]
 
     @property
@@ -46,7 +47,8 @@ def actions_of(plan: Plan, as_at: date) -> list[Action]:
     """The actions with `agreed_to`: the last end agreed by that day, if not the planned end."""
     changes = DateChange.objects.agreed_by(as_at).filter(action=OuterRef("pk"))
     agreed = Subquery(changes.reverse().values("to_month")[:1])
-    return list(plan.actions.in_plan_order().select_related("outcome").annotate(agreed_to=agreed))
+    actions = Action.with_ended.of_plans([plan.pk]).in_force_on(as_at).in_plan_order()
+    return list(actions.select_related("outcome").annotate(agreed_to=agreed))
 
 
 def agreed_end(action: Action) -> Month | None:

@@ -1,0 +1,59 @@
+"""What whoever changes a plan has to know: whether it is in force, and its references."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from actions.domain.plan_changes import PlanPart
+from actions.extension_points import PUBLISHED_REFS
+from actions.models import (
+    Action,
+    AreaOfWeakness,
+    DateChange,
+    Outcome,
+    Plan,
+    PlanChange,
+    StatusUpdate,
+)
+
+
+def is_in_force(plan: Plan) -> bool:
+    """Whether the plan is in force: it has an update, an end date was requested, or something was
+    published. Until then it is a draft, which is changed without a decision.
+    """
+    return (
+        PlanChange.objects.of_plan(plan).in_force().exists()
+        or StatusUpdate.with_taken_back.filter(action__plan=plan).exists()
+        or DateChange.objects.of_plan(plan).exists()
+        or any(published(plan) is not None for published in PUBLISHED_REFS)
+    )
+
+
+def taken_refs(plan: Plan, part: PlanPart) -> frozenset[str]:
+    """Every reference of that kind of part that the plan has or had, or that was published.
+
+    What was removed while the plan was a draft, and was never published, is free again.
+    """
+    here = {
+        PlanPart.AREA: AreaOfWeakness.with_ended.filter(plan=plan).values_list("ref", flat=True),
+        PlanPart.OUTCOME: Outcome.with_ended.filter(area__plan=plan).values_list("ref", flat=True),
+        PlanPart.ACTION: Action.with_ended.of_plans([plan.pk]).values_list("ref", flat=True),
+    }[part]
+    recorded = PlanChange.objects.of_plan(plan).in_force().filter(part=part)
+    published = (published(plan) or frozenset() for published in PUBLISHED_REFS)
+    return frozenset().union(
+        here,
+        recorded.order_by().values_list("ref", flat=True),
+        *published,
+    )
+
+
+def last_change(plan: Plan, part: PlanPart, row: int) -> PlanChange | None:
+    """The last change of one part of the plan."""
+    return PlanChange.objects.of_plan(plan).of_part(part, row).with_people().last()
+
+
+def last_day_of_change(plan: Plan, part: PlanPart, row: int) -> date | None:
+    """From which day the last change of a part in a plan in force counts."""
+    changes = PlanChange.objects.of_plan(plan).in_force().of_part(part, row)
+    return changes.order_by("-day").values_list("day", flat=True).first()
