@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from actions.presenters.feed import FeedFormatConverter
 from actions.presenters.overview import OverviewList
+from actions.urls_of_plan_editor import editor_urls
 from actions.views import (
     access_review,
     actions,
@@ -154,6 +155,7 @@ urlpatterns = [
     path("plans/<slug:slug>/audit.csv", audit_log.plan_log_csv, name="audit-log-csv"),
     path("areas/<slug:slug>/audit/", audit_log.area_log, name="area-audit-log"),
     path("areas/<slug:slug>/audit.csv", audit_log.area_log_csv, name="area-audit-log-csv"),
+    *editor_urls,
     path("plans/<slug:slug>/chat/", outward.chat, name="chat"),
     path("plans/<slug:slug>/chat/remove/", outward.remove_chat, name="chat-remove"),
     path("plans/<slug:slug>/review/", verdicts.review, name="review"),

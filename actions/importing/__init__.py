@@ -36,8 +36,10 @@ def load(parts: dict[str, YamlNode], changes: LoadChanges) -> Plan:
     illustrative = statuses.parse(StatusesFile).illustrative if statuses else ""
     plan = load_plan(plan_part, illustrative, changes)
     load_people(plan, _required_part(parts, "people"), changes)
-    load_glossary(plan, _required_part(parts, "glossary").parse(GlossaryFile), changes)
-    load_areas(plan, [parts[name] for name in parts if name.startswith("areas/")], changes)
+    glossary = _required_part(parts, "glossary").parse(GlossaryFile)
+    if not plan.changes.exists():  # a plan that was changed here is not put back by its files
+        load_glossary(plan, glossary, changes)
+        load_areas(plan, [parts[name] for name in parts if name.startswith("areas/")], changes)
     if statuses:
         load_statuses(plan, statuses, changes)
     if DATE_CHANGES in parts:

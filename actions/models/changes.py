@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from actions.domain.plan_changes import PlanChangeKind, PlanPart, PrintedField, RecordedChange
 from actions.models.plan import Action, Plan
-from actions.querysets.plan_change import PlanChangeQuerySet
+from actions.querysets.plan_change import ActionSuccessionQuerySet, PlanChangeQuerySet
 from wsoa.accounts.models import Post
 from wsoa.core.append_only import AppendOnlyModel
 
@@ -87,6 +87,8 @@ class ActionSuccession(AppendOnlyModel):
     change = models.ForeignKey(PlanChange, on_delete=models.CASCADE, related_name="successions")
     earlier = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="followed_by")
     later = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="follows")
+
+    objects = ActionSuccessionQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

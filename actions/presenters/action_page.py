@@ -21,6 +21,7 @@ from actions.domain.quarter_status import (
 )
 from actions.extension_points import ACTION_CARDS
 from actions.models import Action, FileUpdate, ReportingPeriod, StatusUpdate
+from actions.presenters.action_changes import ActionChanges, action_changes
 from actions.presenters.attribution import (
     QuotedUpdate,
     parts_of,
@@ -136,6 +137,7 @@ class ActionPage:
     cards: tuple[SafeString, ...]  # of other apps
     notes: str = ""  # the link to the internal notes, for those who can read them
     may_name: bool = False
+    plan_changes: ActionChanges | None = None
 
 
 def action_page(action: Action, user: User, today: date) -> ActionPage:
@@ -176,6 +178,7 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         cards=tuple(card(action, today) for card in ACTION_CARDS),
         notes=_notes_link(action, user, rendered.notes),
         may_name=user.has_perm("actions.manage_plan", action.plan),
+        plan_changes=action_changes(action, user),
     )
 
 

@@ -59,6 +59,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Of `Action.with_ended`: those that had not ended on that day."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=day))
 
+    def ended(self) -> ActionQuerySet:
+        """Of `Action.with_ended`: those that have ended."""
+        return self.filter(ended_on__isnull=False)
+
     def in_plan_order(self) -> ActionQuerySet:
         return self.order_by("order")
 

@@ -11,7 +11,12 @@ from wsoa.core.append_only import AppendOnlyQuerySet
 
 if TYPE_CHECKING:
     from actions.domain.plan_changes import PlanPart
-    from actions.models import Action, Plan, PlanChange  # noqa: F401 (named in a string)
+    from actions.models import (  # noqa: F401 (named in strings)
+        Action,
+        ActionSuccession,
+        Plan,
+        PlanChange,
+    )
 
 
 class PlanChangeQuerySet(AppendOnlyQuerySet["PlanChange"]):
@@ -26,10 +31,10 @@ class PlanChangeQuerySet(AppendOnlyQuerySet["PlanChange"]):
         """Those of a plan that was in force, and no draft."""
         return self.filter(in_force=True)
 
-    def about(self, action: Action, measures: list[int]) -> PlanChangeQuerySet:
-        """Those of an action, and of its measures by their keys."""
-        of_measures = Q(part="measure", row__in=measures)
-        return self.of_plan(action.plan_id).filter(Q(part="action", row=action.pk) | of_measures)
+    def about(self, action: Action) -> PlanChangeQuerySet:
+        """Those of an action, of its measures and of its reports: they bear its reference."""
+        of_action = self.of_plan(action.plan_id).filter(ref=action.ref)
+        return of_action.filter(part__in=("action", "measure", "report"))
 
     def counting_until(self, day: date) -> PlanChangeQuerySet:
         return self.filter(day__lte=day)
@@ -39,3 +44,10 @@ class PlanChangeQuerySet(AppendOnlyQuerySet["PlanChange"]):
 
     def newest_first(self) -> PlanChangeQuerySet:
         return self.order_by("-pk")
+
+
+class ActionSuccessionQuerySet(AppendOnlyQuerySet["ActionSuccession"]):
+    def about(self, action: Action) -> ActionSuccessionQuerySet:
+        """Those in which an action is the earlier one or the later one, with both."""
+        found = self.filter(Q(earlier=action) | Q(later=action))
+        return found.select_related("earlier", "later")

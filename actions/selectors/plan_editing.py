@@ -10,6 +10,7 @@ from actions.models import (
     Action,
     AreaOfWeakness,
     DateChange,
+    Evidence,
     Outcome,
     Plan,
     PlanChange,
@@ -18,13 +19,14 @@ from actions.models import (
 
 
 def is_in_force(plan: Plan) -> bool:
-    """Whether the plan is in force: it has an update, an end date was requested, or something was
-    published. Until then it is a draft, which is changed without a decision.
+    """Whether the plan is in force: it has an update or evidence, an end date was requested, or
+    something was published. Until then it is a draft, which is changed without a decision.
     """
     return (
         PlanChange.objects.of_plan(plan).in_force().exists()
         or StatusUpdate.with_taken_back.filter(action__plan=plan).exists()
         or DateChange.objects.of_plan(plan).exists()
+        or Evidence.objects.filter(action__plan=plan).exists()
         or any(published(plan) is not None for published in PUBLISHED_REFS)
     )
 
