@@ -16,6 +16,7 @@ from wsoa.core.search_words import TextSource
 if TYPE_CHECKING:
     from actions.domain.digest import DigestSection
     from actions.domain.feed import FeedColumn, FeedFilter, FeedRow
+    from actions.domain.readiness import ReadinessFinding
     from actions.domain.waiting import WaitingItem
     from actions.models import Action, Plan, ReportingPeriod
     from actions.selectors.person_in_plans import PersonInPlans
@@ -76,6 +77,12 @@ DECIDING_BODIES: ExtensionPoint[Callable[[Plan], Iterable[tuple[int, str]]]] = E
 PublishedRefs = Callable[["Plan"], frozenset[str] | None]
 PUBLISHED_REFS: ExtensionPoint[PublishedRefs] = ExtensionPoint(
     "references that were published", read_by="actions.selectors.plan_editing"
+)
+
+# What a plan lacks on a day, of what the other app knows.
+ReadinessCheck = Callable[["Plan", date], Iterable["ReadinessFinding"]]
+READINESS: ExtensionPoint[ReadinessCheck] = ExtensionPoint(
+    "what a plan lacks", read_by="actions.selectors.readiness"
 )
 
 

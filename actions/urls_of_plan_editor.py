@@ -22,6 +22,7 @@ def _addresses_of(part: PlanPart) -> list[URLPattern]:
 
 editor_urls = [
     path(EDIT, plan_editor.editor, name="plan-editor"),
+    path(f"{EDIT}readiness/", plan_changes.readiness, name="plan-readiness"),
     *(address for part in PART_KINDS for address in _addresses_of(part)),
     path(f"{EDIT}actions/add/<int:pk>/", plan_editor.add_action, name="add-action"),
     path(f"{EDIT}actions/<str:ref>/", plan_editor.edit_action, name="edit-action"),

@@ -23,13 +23,14 @@ def _add_to_plans() -> None:
     from actions import extension_points as plan
     from governance.presenters import plan_pages, waiting
     from governance.selectors import search_kinds
-    from governance.selectors.bodies import deciding_bodies
+    from governance.selectors.bodies import deciding_bodies, missing_governance
     from governance.selectors.published_refs import published_refs
 
     plan.SIGNED_OUT_SECTIONS.register("published", plan_pages.published_section)
     plan.SEARCH_KINDS.register("commentary", ("commentary", search_kinds.AREA_TEXTS), order=3)
     plan.SEARCH_KINDS.register("programme", ("programme", search_kinds.PROGRAMME), order=3)
     plan.DECIDING_BODIES.register("bodies", deciding_bodies)
+    plan.READINESS.register("governance", missing_governance)
     plan.PUBLISHED_REFS.register("publications", published_refs)
     # Another kind of thing that waits is one more line here, and a function like these.
     plan.WAITING.register("commentary", waiting.commentary_to_write, order=10)

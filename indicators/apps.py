@@ -15,10 +15,11 @@ def _add_to_plan_pages() -> None:
     from indicators.presenters import plan_pages
     from indicators.presenters.change_summary import action_indicators_html
     from indicators.rules import plans_with_own_indicators
-    from indicators.selectors import feed_tables, red_measures, waiting
+    from indicators.selectors import feed_tables, readiness, red_measures, waiting
     from indicators.services.due_digest import figures_due
 
     plan.DIGEST_SOURCES.register("figures-due", figures_due)
+    plan.READINESS.register("measures", readiness.measures_without_figures)
     plan.PLAN_SIGHTS.register("own-indicators", plans_with_own_indicators)
 
     plan.ACTION_CARDS.register("questions", plan_pages.questions_card, order=10)

@@ -105,9 +105,10 @@ class PlanEditForm(ResubmittableForm):
         return PlanDecision(**{name: self.cleaned_data[name] for name in DECISION_FIELDS})
 
     @property
-    def seen_change(self) -> int:
-        """The last change that the author saw; 0 for none."""
-        return self.cleaned_data.get("seen") or 0
+    def seen_change(self) -> int | None:
+        """The last change that the author saw: 0 for none, None where the form does not say."""
+        seen: int | None = self.cleaned_data.get("seen")
+        return seen
 
     def carry_out(self, service: Callable[[], object]) -> bool:
         """Calls the service where the form is valid; False where it is not, or was refused."""

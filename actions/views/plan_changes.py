@@ -8,7 +8,10 @@ from django.views.decorators.http import require_safe
 
 from actions.forms.plan_differences import DifferenceDayForm
 from actions.presenters.plan_changes import differences_page, plan_changes_page
+from actions.presenters.readiness import readiness_page
+from actions.selectors.plan_parts import editable_plan
 from actions.selectors.scope import PlanRequest, plan_for
+from wsoa.core.clock import today
 
 
 @require_safe
@@ -26,3 +29,11 @@ def differences(request: PlanRequest, slug: str) -> HttpResponse:
     form = DifferenceDayForm(request.GET or None)
     page = differences_page(plan, form.chosen)
     return render(request, "actions/editor/differences.html", {"page": page, "form": form})
+
+
+@require_safe
+def readiness(request: PlanRequest, slug: str) -> HttpResponse:
+    """What the plan lacks before it can be worked with."""
+    plan = editable_plan(request, slug)
+    context = {"sections": readiness_page(plan, today())}
+    return render(request, "actions/editor/readiness.html", context)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tests.support.addresses_of_editor import OF_THE_EDITOR
+
 ROLES = (
     "lead",
     "nhs-lead",
@@ -206,6 +208,9 @@ TABLE = (
     Access("about", "get", (PLAN,), READ),
     Access("glossary", "get", (PLAN,), READ),
     Access("history", "get", (PLAN,), READ),
+    Access("plan-changes", "get", (PLAN,), READ),
+    Access("plan-differences", "get", (PLAN,), READ),
+    *(Access(name, method, (PLAN, *key), MANAGE) for name, method, key in OF_THE_EDITOR),
     Access("audit-log", "get", (PLAN,), MANAGE),
     Access("audit-log-csv", "get", (PLAN,), MANAGE),
     Access("area-audit-log", "get", ("LOCAL_AREA",), MANAGE),  # of all its plans
