@@ -3,8 +3,9 @@
 from django.urls import URLPattern, path
 
 from actions.domain.plan_changes import PlanPart
+from actions.forms.action_work import WORK_FORMS
 from actions.services.plan_editor.parts import PART_KINDS
-from actions.views import plan_changes, plan_editor
+from actions.views import action_work, plan_changes, plan_editor
 
 EDIT = "plans/<slug:slug>/edit/"
 
@@ -20,7 +21,26 @@ def _addresses_of(part: PlanPart) -> list[URLPattern]:
     ]
 
 
+WORK = "plans/<slug:slug>/actions/<str:ref>/work/"
+work_urls = [
+    path(WORK, action_work.work, name="action-work"),
+    path(f"{WORK}steps/<int:pk>/mark/", action_work.mark, name="work-mark"),
+    *(
+        path(f"{WORK}{kind}/add/", action_work.add, {"kind": kind}, name=f"work-add-{kind}")
+        for kind in WORK_FORMS
+    ),
+    *(
+        path(
+            f"{WORK}{kind}/<int:pk>/remove/",
+            action_work.remove,
+            {"kind": kind},
+            name=f"work-remove-{kind}",
+        )
+        for kind in WORK_FORMS
+    ),
+]
 editor_urls = [
+    *work_urls,
     path(EDIT, plan_editor.editor, name="plan-editor"),
     path(f"{EDIT}readiness/", plan_changes.readiness, name="plan-readiness"),
     *(address for part in PART_KINDS for address in _addresses_of(part)),

@@ -47,12 +47,16 @@ from actions.models.progress import (
 )
 from actions.models.reminders import Chase, Digest, SignedLink
 from actions.models.status_keys import StatusKeyChange
+from actions.models.work import ActionResource, ActionStep, ActionWait, StepMark
 
 __all__ = [
     "Action",
     "ActionLead",
+    "ActionResource",
     "ActionSource",
+    "ActionStep",
     "ActionSuccession",
+    "ActionWait",
     "AreaCommentary",
     "AreaOfWeakness",
     "CalendarLink",
@@ -92,6 +96,7 @@ __all__ = [
     "SignedLink",
     "StatusKeyChange",
     "StatusUpdate",
+    "StepMark",
     "TakenBackUpdate",
     "Verdict",
     "WaitingTotals",

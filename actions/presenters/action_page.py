@@ -22,6 +22,7 @@ from actions.domain.quarter_status import (
 from actions.extension_points import ACTION_CARDS
 from actions.models import Action, FileUpdate, ReportingPeriod, StatusUpdate
 from actions.presenters.action_changes import ActionChanges, action_changes
+from actions.presenters.action_work import ActionWork, work_on
 from actions.presenters.attribution import (
     QuotedUpdate,
     parts_of,
@@ -138,6 +139,8 @@ class ActionPage:
     notes: str = ""  # the link to the internal notes, for those who can read them
     may_name: bool = False
     plan_changes: ActionChanges | None = None
+    work: ActionWork | None = None
+    may_work: bool = False
 
 
 def action_page(action: Action, user: User, today: date) -> ActionPage:
@@ -179,6 +182,8 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         notes=_notes_link(action, user, rendered.notes),
         may_name=user.has_perm("actions.manage_plan", action.plan),
         plan_changes=action_changes(action, user),
+        work=work_on(action, today),
+        may_work=user.has_perm("actions.update_action", action),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from actions.models import Action, Plan, ReportingPeriod
+from actions.selectors.action_work import exported_work
 from actions.selectors.status_as_at import quarter_statuses
 from indicators.models import Indicator
 from indicators.selectors.figures_as_at import readings
@@ -23,6 +24,7 @@ def export_plan(plan: Plan, day: date | None = None) -> dict[str, Any]:
     actions = list(plan.actions.select_related("outcome").with_leads().prefetch_related("measures"))
     quarters = list(plan.periods.quarters())
     statuses = _statuses(plan, quarters)
+    work = exported_work(plan)
     return {
         "schema": SCHEMA,
         "slug": plan.slug,
@@ -39,7 +41,10 @@ def export_plan(plan: Plan, day: date | None = None) -> dict[str, Any]:
             for area in plan.areas.prefetch_related("outcomes")
             for outcome in area.outcomes.all()
         ],
-        "actions": [_action(action, statuses.get(action.pk, {})) for action in actions],
+        "actions": [
+            _action(action, statuses.get(action.pk, {}), work.get(action.pk, {}))
+            for action in actions
+        ],
         "posts": _posts(plan),
         "indicators": [
             {
@@ -69,7 +74,7 @@ def _areas(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _action(action: Action, statuses: dict[str, str]) -> dict[str, Any]:
+def _action(action: Action, statuses: dict[str, str], work: dict[str, Any]) -> dict[str, Any]:
     return {
         "ref": action.ref,
         "outcome": action.outcome.ref,
@@ -84,6 +89,7 @@ def _action(action: Action, statuses: dict[str, str]) -> dict[str, Any]:
         "leads_printed": action.leads_printed,
         "measures": [measure.text for measure in action.measures.all()],
         "statuses": statuses,
+        **work,
     }
 
 

@@ -20,6 +20,7 @@ def test_an_action_is_replaced_by_keyboard_without_script(someone: Someone) -> N
     manager.tabs_to(page.get_by_role("button", name="Replace action"), at_most=60)
     manager.presses("Enter")
     problem = page.get_by_role("link", name="Enter the reason for the change")
+    expect(problem).to_be_visible()
     manager.tabs_to(problem)
     manager.presses("Enter")
     expect(page.get_by_label("Reason for the change")).to_be_focused()

@@ -16,6 +16,7 @@ from django.urls import reverse
 from actions.domain.enums import Grade
 from actions.models import DateChange, FeedToken, Plan, SignedLink, StatusUpdate
 from actions.selectors.signed_links import token_of
+from actions.services.action_work import add_resource, add_step, add_wait
 from actions.services.area_brand import set_brand
 from actions.services.calendar_links import make_calendar_link
 from actions.services.evidence import add_evidence
@@ -173,6 +174,9 @@ def shown(plan: Plan, by: User) -> dict[str, str]:
         "EVIDENCE": str(evidence.pk),
         "MEASURE_6": str(own.measures.first().pk),
         "MEASURE_5": str(others.measures.first().pk),
+        "WORK_step": str(add_step(by=by, action=own, text="Write to schools").pk),
+        "WORK_wait": str(add_wait(by=by, action=own, awaited=others).pk),
+        "WORK_resource": str(add_resource(by=by, action=own, amount="£1", source="Reserves").pk),
         "PLAN_KEY": str(plan.pk),
         "EDIT_AREA": str(own.outcome.area_id),
         "EDIT_OUTCOME": str(own.outcome_id),

@@ -28,6 +28,7 @@ class Access(NamedTuple):
     answers: tuple[int, ...]
 
 
+WORK = ("step", "wait", "resource")
 PLAN = "sheffield-2019"
 OWN, SHARED, OTHERS = "6.1.2", "2.4.1", "5.1.5"  # SCC-HoS; SCC-HoS and CCG-CCM; CCG-CCM
 OWNED = "eet-16-to-18"  # an indicator of SCC-HoS
@@ -208,6 +209,11 @@ TABLE = (
     Access("about", "get", (PLAN,), READ),
     Access("glossary", "get", (PLAN,), READ),
     Access("history", "get", (PLAN,), READ),
+    Access("action-work", "get", (PLAN, OWN), CHANGE_1),
+    *(Access(f"work-add-{kind}", "get", (PLAN, OWN), CHANGE_1) for kind in WORK),
+    *(Access(f"work-add-{kind}", "post", (PLAN, OWN), CHANGE_1) for kind in WORK),
+    *(Access(f"work-remove-{kind}", "post", (PLAN, OWN, f"WORK_{kind}"), SENT_1) for kind in WORK),
+    Access("work-mark", "post", (PLAN, OWN, "WORK_step"), SENT_1),
     Access("plan-changes", "get", (PLAN,), READ),
     Access("plan-differences", "get", (PLAN,), READ),
     *(Access(name, method, (PLAN, *key), MANAGE) for name, method, key in OF_THE_EDITOR),
