@@ -224,8 +224,10 @@ rules.add_perm("actions.ask_for_date", is_in_plan & (leads_action | manages_acti
 rules.add_perm("actions.read_decision", requested_date)
 rules.add_perm("actions.decide_on_date", manages_action | answers_for_action)
 rules.add_perm("actions.review_updates", has_role(Role.MANAGER, Role.ACCOUNTABLE))
-rules.add_perm("actions.judge_action", manages_action | answers_for_action)
-rules.add_perm("actions.add_evidence", leads_action | manages_action | answers_for_action)
+rules.add_perm("actions.judge_action", is_in_plan & (manages_action | answers_for_action))
+rules.add_perm(
+    "actions.add_evidence", is_in_plan & (leads_action | manages_action | answers_for_action)
+)
 rules.add_perm("actions.see_notes", leads_action | manages_action | answers_for_action)
 rules.add_perm("actions.manage_plan", has_role(Role.MANAGER))
 rules.add_perm("actions.see_area_log", administers_area | manages_every_plan)

@@ -166,8 +166,13 @@ def _difference(plan: Plan, found: PartDifference) -> DifferenceEntry:
         heading=part_heading(found.part, found.ref),
         href=reverse("action", args=[plan.slug, found.ref]) if is_of_action else "",
         since=found.since,
-        fields=found.fields,
+        fields=_as_it_was(found.fields) if found.kind.ends else found.fields,
     )
+
+
+def _as_it_was(fields: tuple[PrintedField, ...]) -> tuple[PrintedField, ...]:
+    """What a part that has ended printed in the approved plan."""
+    return tuple(PrintedField(field.label, "", field.before) for field in fields)
 
 
 def _moved_ends(plan: Plan, day: date) -> tuple[MovedEnd, ...]:

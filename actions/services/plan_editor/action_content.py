@@ -87,6 +87,12 @@ def save_leads(action: Action, wanted: list[dict[str, Any]]) -> None:
     action.leads_printed = printed
 
 
+def keep_printed_leads(action: Action, printed: str) -> None:
+    """Prints the leads as the plan did for the same ones: "SCC - HoS"."""
+    Action.with_ended.filter(pk=action.pk).update(leads_printed=printed)
+    action.leads_printed = printed
+
+
 def lead_codes(action: Action) -> tuple[str, ...]:
     """The codes of an action's leads, as a form names them."""
     return tuple(

@@ -19,6 +19,7 @@ from actions.services.plan_editor.action_content import (
     ActionContent,
     copy_measures,
     create_action,
+    keep_printed_leads,
     lead_codes,
     printed_action,
 )
@@ -133,6 +134,8 @@ def _succeed(
         outcome, order = earlier[0].outcome, earlier[0].order
         action = create_action(outcome, wanted.ref, content, after=order, **agreed)
         later.append(action)
+        if leads == lead_codes(earlier[0]):
+            keep_printed_leads(action, earlier[0].leads_printed)
         fields = printed_fields({}, printed_action(action))
         record_plan_change(ground, action_part(action), PlanChangeKind.ADDED, fields)
     renumber_actions(ground.plan)
