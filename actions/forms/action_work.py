@@ -67,7 +67,7 @@ class WaitForm(WorkForm):
 
     def __init__(self, action: Action, user: User, *args: Any) -> None:
         super().__init__(action, user, *args)
-        rows = action.plan.actions.exclude(pk=action.pk).in_plan_order()
+        rows = action.plan.actions.besides(action).in_plan_order()
         self.others = {str(other.pk): other for other in rows}
         choices = [(pk, f"{other.ref} {other.title}"[:120]) for pk, other in self.others.items()]
         field = self.fields["awaited"]

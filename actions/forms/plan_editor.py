@@ -191,6 +191,11 @@ class PartTextsForm(PlanEditForm):
         """The texts by column, once the form is valid."""
         return {column: self.cleaned_data[column] for column in self.columns}
 
+    @property
+    def added(self) -> dict[str, Any]:
+        """The texts and the reference of a new part, once the form is valid."""
+        return {"texts": self.texts, "ref": self.cleaned_data.get("ref", "")}
+
 
 class ActionContentForm(PlanEditForm):
     """An action: its text, its dates as the plan prints them, and its leads.
@@ -283,14 +288,9 @@ class ActionPlaceForm(PlanEditForm):
 
     def __init__(self, action: Action, user: User, *args: Any) -> None:
         super().__init__(action.plan, user, *args)
-        rows = action.plan.actions.exclude(pk=action.pk).in_plan_order()
+        rows = action.plan.actions.besides(action).in_plan_order()
         self.others = {other.pk: other for other in rows.select_related("outcome")}
-        self.outcomes = {
-            outcome.pk: outcome
-            for outcome in Outcome.objects.filter(area__plan=action.plan)
-            .select_related("area__plan")
-            .order_by("area__order", "order")
-        }
+        self.outcomes = {outcome.pk: outcome for outcome in Outcome.objects.of_plan(action.plan)}
         groups = [
             (
                 str(outcome),
@@ -365,7 +365,7 @@ class MergerForm(ReplacementForm):
 
     def __init__(self, action: Action, user: User, *args: Any) -> None:
         super().__init__(action, user, *args)
-        rows = action.plan.actions.exclude(pk=action.pk).in_area(action.outcome.area.ref)
+        rows = action.plan.actions.besides(action).in_area(action.outcome.area.ref)
         self.others = {str(one.pk): one for one in rows.in_plan_order()}
         self.fields["others"] = forms.MultipleChoiceField(
             label="Merge it with",

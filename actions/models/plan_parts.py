@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         GlossaryTerm,
         Measure,
         Outcome,
+        Plan,
     )
 
 M = TypeVar("M", bound=models.Model)
@@ -59,6 +60,11 @@ class AreasInForce(models.Manager["AreaOfWeakness"]):
 
 class OutcomeQuerySet(PartQuerySet["Outcome"]):
     """Query words for outcomes, also for those that ended."""
+
+    def of_plan(self, plan: Plan) -> OutcomeQuerySet:
+        """Those of a plan with their areas, in its order."""
+        found = self.filter(area__plan=plan).select_related("area__plan")
+        return found.order_by("area__order", "order")
 
 
 class OutcomesInForce(models.Manager["Outcome"]):

@@ -140,7 +140,6 @@ class ActionPage:
     may_name: bool = False
     plan_changes: ActionChanges | None = None
     work: ActionWork | None = None
-    may_work: bool = False
 
 
 def action_page(action: Action, user: User, today: date) -> ActionPage:
@@ -149,9 +148,7 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
     open_now = open_period(periods, today)
     quarters = grid_quarters(periods, today)
     may = EvidencePermissions.of(user, action)
-    rendered = cached_for_plan(
-        action.plan, "action", action.pk, may, make=lambda: _action_record(action, may)
-    )
+    rendered = _cached_record(action, may)
     now = next((quarter for quarter in quarters if quarter.now), None)
     in_order = tuple(quarter.pk for quarter in quarters)
     stands = statuses_shown(rendered.stands, in_order, now.pk if now else None)
@@ -182,8 +179,13 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         notes=_notes_link(action, user, rendered.notes),
         may_name=user.has_perm("actions.manage_plan", action.plan),
         plan_changes=action_changes(action, user),
-        work=work_on(action, today),
-        may_work=user.has_perm("actions.update_action", action),
+        work=work_on(action, user, today),
+    )
+
+
+def _cached_record(action: Action, may: EvidencePermissions) -> ActionRecord:
+    return cached_for_plan(
+        action.plan, "action", action.pk, may, make=lambda: _action_record(action, may)
     )
 
 

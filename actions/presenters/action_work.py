@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from actions.models import Action, ActionResource
 from actions.selectors.action_work import AwaitedAction, awaited_by, steps_of
 from actions.selectors.plan_cache import cached_for_plan
+from wsoa.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class ActionWork:
     awaited: tuple[AwaitedAction, ...]
     resources: tuple[ActionResource, ...]
     done: str
+    may_change: bool = False
 
     @property
     def is_filled_in(self) -> bool:
@@ -63,8 +65,9 @@ def _shown_step(step: Any, today: date) -> ShownStep:
     return ShownStep(step.pk, step.text, step.due, bool(step.is_done), state, is_late)
 
 
-def work_on(action: Action, today: date) -> ActionWork:
-    """The same, read once for everybody until something is written to the plan."""
-    return cached_for_plan(
+def work_on(action: Action, user: User, today: date) -> ActionWork:
+    """The same for a person, read once for everybody until something is written to the plan."""
+    found = cached_for_plan(
         action.plan, "action-work", action.pk, today, make=lambda: action_work(action, today)
     )
+    return replace(found, may_change=user.has_perm("actions.update_action", action))

@@ -69,7 +69,7 @@ def plan_changes_page(plan: Plan, number: str | None) -> PlanChangesPage:
 def change_entries(plan: Plan, changes: list[PlanChange]) -> tuple[PlanChangeEntry, ...]:
     """The changes as entries, in their order. One query."""
     followed: dict[int, list[str]] = {}
-    rows = ActionSuccession.objects.filter(change__in=changes).select_related("later")
+    rows = ActionSuccession.objects.by_changes(changes)
     for row in rows:
         followed.setdefault(row.change_id, []).append(row.later.ref)
     return tuple(_entry(plan, change, followed.get(change.pk, [])) for change in changes)
@@ -117,7 +117,7 @@ class DifferenceEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class MovedEnd:
+class EndOfApprovedPlan:
     """An action whose end was moved: the plan's own, and the one agreed last."""
 
     ref: str
@@ -134,7 +134,7 @@ class DifferencesPage:
     added: tuple[DifferenceEntry, ...]
     changed: tuple[DifferenceEntry, ...]
     ended: tuple[DifferenceEntry, ...]
-    ends: tuple[MovedEnd, ...]
+    ends: tuple[EndOfApprovedPlan, ...]
 
     @property
     def is_as_approved(self) -> bool:
@@ -175,14 +175,14 @@ def _as_it_was(fields: tuple[PrintedField, ...]) -> tuple[PrintedField, ...]:
     return tuple(PrintedField(field.label, "", field.before) for field in fields)
 
 
-def _moved_ends(plan: Plan, day: date) -> tuple[MovedEnd, ...]:
+def _moved_ends(plan: Plan, day: date) -> tuple[EndOfApprovedPlan, ...]:
     """The ends that were moved by that day, in the plan's order; of actions in force then."""
     agreed: dict[int, date] = {}
     for change in DateChange.objects.of_plan(plan).agreed_by(day):
         agreed[change.action_id] = change.to_month
     actions = Action.with_ended.of_keys(agreed).in_force_on(day).in_plan_order()
     return tuple(
-        MovedEnd(
+        EndOfApprovedPlan(
             action.ref,
             reverse("action", args=[plan.slug, action.ref]),
             action.end_printed,

@@ -15,7 +15,7 @@ from actions.querysets.models import rows_of
 from wsoa.accounts.models import PostHolding
 
 if TYPE_CHECKING:
-    from actions.models import Action, ReportingPeriod  # noqa: F401 (named in a string)
+    from actions.models import Action, ReportingPeriod
     from wsoa.accounts.models import User
 
 
@@ -58,6 +58,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def in_force_on(self, day: date) -> ActionQuerySet:
         """Of `Action.with_ended`: those that had not ended on that day."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=day))
+
+    def besides(self, action: Action) -> ActionQuerySet:
+        """All but this one."""
+        return self.exclude(pk=action.pk)
 
     def ended(self) -> ActionQuerySet:
         """Of `Action.with_ended`: those that have ended."""

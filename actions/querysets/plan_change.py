@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,10 @@ class PlanChangeQuerySet(AppendOnlyQuerySet["PlanChange"]):
 
 
 class ActionSuccessionQuerySet(AppendOnlyQuerySet["ActionSuccession"]):
+    def by_changes(self, changes: Iterable[PlanChange]) -> ActionSuccessionQuerySet:
+        """Those that changes brought about, with what took the place."""
+        return self.filter(change__in=list(changes)).select_related("later")
+
     def about(self, action: Action) -> ActionSuccessionQuerySet:
         """Those in which an action is the earlier one or the later one, with both."""
         found = self.filter(Q(earlier=action) | Q(later=action))

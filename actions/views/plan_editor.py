@@ -55,22 +55,14 @@ def _answer(
 def add_part(request: PlanRequest, slug: str, part: PlanPart, pk: int) -> HttpResponse:
     """Adds an area or a term to the plan, an outcome to an area, or a measure to an action."""
     parent = parent_for(request, slug, part, pk)
-    form = forms.PartTextsForm(
-        request.plan, part, request.user, _sent(request), parent_ref=getattr(parent, "ref", "")
-    )
-    shown = page.add_part_page(request.plan, part, parent)
+    above = getattr(parent, "ref", "")
+    form = forms.PartTextsForm(request.plan, part, request.user, _sent(request), parent_ref=above)
+    given: dict[str, Any] = {"by": request.user, "part": part, "parent": parent}
     return _answer(
         request,
         form,
-        lambda: parts.add_part(
-            by=request.user,
-            part=part,
-            parent=parent,
-            texts=form.texts,
-            ref=form.cleaned_data.get("ref", ""),
-            decision=form.decision,
-        ),
-        shown,
+        lambda: parts.add_part(**given, **form.added, decision=form.decision),
+        page.add_part_page(request.plan, part, parent),
         f"The {part} was added.",
     )
 
@@ -130,8 +122,7 @@ def end_part(request: PlanRequest, slug: str, part: PlanPart, pk: int) -> HttpRe
 def add_action(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
     """Adds an action to an outcome."""
     plan = editable_plan(request, slug)
-    outcomes = Outcome.objects.filter(area__plan=plan).select_related("area__plan")
-    outcome = get_object_or_404(outcomes, pk=pk)
+    outcome = get_object_or_404(Outcome.objects.of_plan(plan), pk=pk)
     form = forms.ActionContentForm(outcome, request.user, _sent(request))
     return _answer(
         request,

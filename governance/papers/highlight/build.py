@@ -6,7 +6,7 @@ are typed. Updates, decisions and figures later than the day are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.utils.timezone import localtime
@@ -123,14 +123,12 @@ def lines_of(document: Highlight) -> dict[str, ReportLine]:
 def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> HighlightFacts:
     periods = list(plan.periods.all())
     since = _since(last, periods, day)
-    in_force = Action.with_ended.of_plans([plan.pk]).in_force_on(day)
-    actions = list(in_force.in_plan_order().with_place())
-    here = {action.pk for action in actions}
+    actions = _actions_on(plan, day)
     history = StatusHistory(plan, day)
     changes = date_changes_as_at(plan, day)
     organisations = history_of_areas([plan.local_area_id])
-    now = _of(here, history.statuses(day))
-    before = _of(here, history.statuses(since.day)) if since else {}
+    now = _of(actions, history.statuses(day))
+    before = _of(actions, history.statuses(since.day)) if since else {}
     figures_now = readings(plan, day)
     asked = find_challenges(plan, day, known=figures_now, statuses=now)
     later = Meeting.objects.after(meeting).first()
@@ -164,9 +162,16 @@ def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Highl
     )
 
 
-def _of(actions: Set[int], statuses: dict[int, ActionStatus]) -> dict[int, ActionStatus]:
+def _actions_on(plan: Plan, day: date) -> list[Action]:
+    """The actions that had not ended on the day, in the plan's order."""
+    in_force = Action.with_ended.of_plans([plan.pk]).in_force_on(day)
+    return list(in_force.in_plan_order().with_place())
+
+
+def _of(actions: Iterable[Action], statuses: dict[int, ActionStatus]) -> dict[int, ActionStatus]:
     """The statuses of these actions alone: one that has ended counts no more."""
-    return {action: status for action, status in statuses.items() if action in actions}
+    here = {action.pk for action in actions}
+    return {action: status for action, status in statuses.items() if action in here}
 
 
 def _responses(
