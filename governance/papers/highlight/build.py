@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.utils.timezone import localtime
 
 from actions.domain.organisation_history import OrganisationsAsAt
-from actions.models import Action, Judgement, Plan, ReportingPeriod
+from actions.models import Action, DateChange, Judgement, Plan, ReportingPeriod
 from actions.selectors.dates_as_at import agreed_ends, counting_ends, date_changes_as_at
 from actions.selectors.organisation_names import history_of_areas
 from actions.selectors.periods import closed_on, open_period_as_at, quarter_before
@@ -125,7 +125,7 @@ def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Highl
     since = _since(last, periods, day)
     actions = _actions_on(plan, day)
     history = StatusHistory(plan, day)
-    changes = date_changes_as_at(plan, day)
+    changes = _changes_of(actions, date_changes_as_at(plan, day))
     organisations = history_of_areas([plan.local_area_id])
     now = _of(actions, history.statuses(day))
     before = _of(actions, history.statuses(since.day)) if since else {}
@@ -166,6 +166,12 @@ def _actions_on(plan: Plan, day: date) -> list[Action]:
     """The actions that had not ended on the day, in the plan's order."""
     in_force = Action.with_ended.of_plans([plan.pk]).in_force_on(day)
     return list(in_force.in_plan_order().with_place())
+
+
+def _changes_of(actions: Iterable[Action], changes: Iterable[DateChange]) -> list[DateChange]:
+    """The requests for a new end of these actions alone."""
+    here = {action.pk for action in actions}
+    return [change for change in changes if change.action_id in here]
 
 
 def _of(actions: Iterable[Action], statuses: dict[int, ActionStatus]) -> dict[int, ActionStatus]:

@@ -59,6 +59,7 @@ from governance.papers.quarterly.quarter_facts import (
 )
 from governance.papers.quarterly.quarter_updates import UpdatesByQuarter, updates_by_quarter
 from governance.selectors.commentary import programme_commentary
+from wsoa.core.clock import today
 from wsoa.core.months import DateKind, PlanDate
 
 
@@ -288,9 +289,12 @@ def counts_of(statuses: Iterable[str | None]) -> ActionCounts:
 def counts_by_area(period: ReportingPeriod) -> dict[int | None, ActionCounts]:
     """The counts in a document of the quarter: by area, and under None for the plan."""
     updates = updates_by_quarter(period.plan, period, period.plan.periods.quarters())
-    areas = period.plan.areas.values_list("pk", flat=True)
+    as_at = as_at_of(period, today())
+    in_force = AreaOfWeakness.with_ended.in_force_on(as_at).filter(plan=period.plan)
+    areas = in_force.values_list("pk", flat=True)
     statuses: dict[int | None, list[str | None]] = {place: [] for place in (None, *areas)}
-    for pk, area in period.plan.actions.values_list("pk", "outcome__area"):
+    actions = Action.with_ended.of_plans([period.plan_id]).in_force_on(as_at)
+    for pk, area in actions.values_list("pk", "outcome__area"):
         word = updates.get(pk, {}).get(period.key)
         status = word.stands.status if word else None
         statuses[area].append(status)

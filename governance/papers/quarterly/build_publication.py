@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from actions.domain.enums import Status
-from actions.models import Plan, ReportingPeriod
+from actions.models import Action, Plan, ReportingPeriod
 from actions.selectors.periods import closed_on, is_closed
 from governance.domain.dates import day_words
 from governance.papers.checks import figure_placeholders
@@ -131,7 +131,8 @@ def _with_accounts(
     without evidence or late without another date, and how its status changed. Four queries.
     """
     period = document.period.key
-    refs = dict(plan.actions.values_list("pk", "ref"))
+    # Those that ended too: moves and updates of theirs are among what is read.
+    refs = dict(Action.with_ended.of_plans([plan.pk]).values_list("pk", "ref"))
     with_evidence = {refs[pk] for pk in _with_evidence(plan, updates, period, as_at)}
 
     expected = {refs[pk] for pk in with_forecast(updates, period, as_at)}

@@ -12,7 +12,7 @@ from datetime import date
 
 from django.utils.timezone import localtime
 
-from actions.models import Plan, ReportingPeriod, StatusUpdate
+from actions.models import Action, Plan, ReportingPeriod, StatusUpdate
 from governance.models import Clearance
 from governance.papers.quarterly.commentary_clearance import (
     commentary_to_clear,
@@ -25,6 +25,7 @@ from governance.papers.quarterly.quarter_updates import (
     updates_by_quarter,
     updates_of_quarters,
 )
+from wsoa.core.clock import today
 
 REASON_KEPT_BACK = "A reason was given, and is not published."
 
@@ -52,7 +53,8 @@ def printable_texts(plan: Plan, period: ReportingPeriod) -> tuple[PrintableText,
         clearance.update_id: clearance
         for clearance in Clearance.objects.filter(update__period__plan=plan)
     }
-    places = plan.actions.in_plan_order().values_list("pk", "ref", "outcome__area__ref")
+    in_force = Action.with_ended.of_plans([plan.pk]).in_force_on(min(today(), period.closes))
+    places = in_force.in_plan_order().values_list("pk", "ref", "outcome__area__ref")
     return tuple(
         _printable_text(update, area, ref, quarter, decided.get(update.pk), worded)
         for pk, ref, area in places

@@ -1,0 +1,52 @@
+"""Reports of a plan in which an action has ended: as at days before and after."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from actions.domain.plan_changes import PlanDecision
+from actions.selectors.deciders import deciders
+from actions.services.plan_editor.actions import end_action
+from actions.services.plan_editor.successions import NewAction, replace_action
+from governance.papers.comparison.sentences import change_sentences
+from governance.papers.highlight.build import build_highlight
+from governance.papers.quarterly.build_publication import build_publication
+from governance.papers.quarterly.text_clearance import printable_texts
+from governance.services.publication_drafts import prepare_publication
+from tests.support import boards
+from wsoa.core.clock import today
+
+MOVED, WORDED = "1.1.3", "5.1.1"  # the end of one was moved; the other has updates
+
+
+@pytest.mark.django_db
+def test_what_ended_is_in_reports_of_days_before_and_in_none_after(sheffield, people):
+    july = sheffield.periods.quarters().get(key="2019-07")
+    october = sheffield.periods.quarters().get(key="2019-10")
+    before = build_publication(sheffield, october, today(), before=None)
+    board = next(one for one in deciders(sheffield) if one.post is None)
+    reason = "The services were joined in one."
+    decision = PlanDecision(today(), reason, board.code, today())
+    given = {"by": people["manager"], "decision": decision}
+
+    end_action(**given, action=sheffield.actions.get(ref=MOVED))
+    new = NewAction("5.1.99", "Review it together")
+    replace_action(**given, action=sheffield.actions.get(ref=WORDED), new=new)
+
+    after = build_publication(sheffield, october, today(), before=before)
+    refs = {action.ref for *_, action in after.actions()}
+    assert refs == {action.ref for *_, action in before.actions()} - {MOVED, WORDED} | {"5.1.99"}
+    assert after.counts.total == before.counts.total - 1
+    said = " ".join(change_sentences(before, after).areas["1"])
+    assert f"{MOVED}" in said and "no longer in the plan" in said
+    closed = build_publication(sheffield, july, today(), before=None)
+    assert {MOVED, WORDED} <= {action.ref for *_, action in closed.actions()}
+    assert prepare_publication(by=people["publisher"], plan=sheffield, period=july)
+    assert any(text.ref == WORDED for text in printable_texts(sheffield, july))
+    report = build_highlight(sheffield, boards.meeting(sheffield), today())
+    assert report.counts.total == after.counts.total
+    yesterday = today() - timedelta(days=1)
+    earlier = build_highlight(sheffield, boards.meeting(sheffield, date(2019, 11, 16)), yesterday)
+    assert earlier.counts.total == before.counts.total
