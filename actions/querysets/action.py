@@ -56,8 +56,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.filter(ref=ref)
 
     def in_force_on(self, day: date) -> ActionQuerySet:
-        """Of `Action.with_ended`: those that had not ended on that day."""
-        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day))
+        """Of `Action.with_ended`: those that had been added by that day, and had not ended."""
+        added = rows_of("PlanChange").in_force().filter(part="action", kind="added")
+        later = Exists(added.filter(row=OuterRef("pk"), day__gt=day))
+        return self.filter(~later, Q(ended_on=None) | Q(ended_on__gt=day))
 
     def besides(self, action: Action) -> ActionQuerySet:
         """All but this one."""
