@@ -37,7 +37,7 @@ class PlanImport(LeasedRow):
     )
     is_new_plan = models.BooleanField(default=True)
     title = models.CharField(max_length=200, help_text="Of a new plan")
-    kind = models.CharField(max_length=10, choices=Plan.Kind, help_text="Of a new plan")
+    kind = models.CharField(max_length=20, choices=Plan.Kind, help_text="Of a new plan")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

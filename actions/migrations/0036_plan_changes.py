@@ -10,7 +10,7 @@ import actions.domain.plan_changes
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_holdings_know_what_they_changed"),
-        ("actions", "0033_figures_version"),
+        ("actions", "0035_plan_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

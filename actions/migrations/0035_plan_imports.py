@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_holdings_know_what_they_changed"),
-        ("actions", "0033_figures_version"),
+        ("actions", "0034_kinds_of_plan"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -112,9 +112,11 @@ class Migration(migrations.Migration):
                             ("wsoa", "Written Statement of Action"),
                             ("app", "Accelerated progress plan"),
                             ("pap", "Priority action plan"),
+                            ("improvement", "Improvement plan"),
+                            ("reform", "Local SEND reform plan"),
                         ],
                         help_text="Of a new plan",
-                        max_length=10,
+                        max_length=20,
                     ),
                 ),
                 ("at", models.DateTimeField()),
