@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from actions.domain.enums import Role, Status
-from actions.models import Membership, Plan, ReportingPeriod
+from actions.models import DateChange, Membership, Plan, ReportingPeriod
 from governance.models import Paper, PaperFile
 from governance.papers.document.frozen import thaw
 from governance.papers.paper_types import paper_type
@@ -278,6 +278,12 @@ def test_periods_and_commentary_have_their_history() -> None:
     versions = october.commentary.filter(area__ref="5").order_by("pk")
     texts = list(versions.values_list("developments", flat=True))
     assert texts[-2:] == ["Schools have met twice.", "Schools have met three times."]
+
+
+def test_end_dates_that_were_decided_before_wait_for_nobody_to_read_them() -> None:
+    decided = DateChange.objects.exclude(agreed=None)
+    assert decided.exists()
+    assert not decided.filter(decision_read_at=None).exists()
 
 
 def test_another_area_gets_in_nowhere(browsers: dict[str, Client]) -> None:
