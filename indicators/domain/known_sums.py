@@ -39,12 +39,16 @@ class SeriesLinks:
 
 @dataclass(frozen=True, slots=True)
 class CountVersion:
-    """One version of a figure: its key, its place, when it was known; a gap has no count."""
+    """One version of a figure: its key, its place, when it was known; a gap has no count.
+
+    Versions with the same `batch`, if it is not empty, were saved at once: of one file.
+    """
 
     key: int
     place: Place
     known_on: date
     cell: CountCell | None
+    batch: str = ""
 
 
 @dataclass(slots=True)
@@ -134,10 +138,15 @@ def _add_states(
     sums = [KnownSum(of_total, tuple(of_parts)) for of_total, *of_parts in states]
     exact = [one for one in sums if _is_exact(one, found.cells)]
     found.sums += exact or sums
+    settled = frozenset(key for one in exact for key in one.keys)
     for place, (one, keys) in enumerate(zip(sums, states, strict=True)):
         if exact and one not in exact:
             earlier = zip(*states[:place], strict=True) if place else ((),) * len(keys)
-            found.passing.append(PassingState(keys, tuple(map(frozenset, earlier))))
+            found.passing.append(
+                PassingState(
+                    keys, tuple(map(frozenset, earlier)), settled, is_current=one == sums[-1]
+                )
+            )
 
 
 def _is_exact(known: KnownSum, cells: Mapping[int, CountCell]) -> bool:

@@ -81,11 +81,14 @@ class KnownSum:
 class PassingState:
     """Figures that stood together and did not add up, one of them not yet corrected.
 
-    `earlier` are, for each of its keys, those of the figures that stood in its place before.
+    `earlier` are, for each of its keys, those of the figures that stood in its place before;
+    `settled` are the keys that stood in a state that added up. One `is_current` if it stands now.
     """
 
     keys: tuple[int, ...]
     earlier: tuple[frozenset[int], ...]
+    settled: frozenset[int] = frozenset()
+    is_current: bool = False
 
 
 @dataclass(slots=True)
@@ -105,16 +108,38 @@ def small_reason(cell: CountCell, below: int) -> HiddenReason | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was decided before the last correction: the keys that were shown, and those hidden.
+
+    What was shown was seen, so that hiding it now protects nothing: it is hidden last of all. So
+    is that a small count is small (`said_few`).
+    """
+
+    shown: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
+    said_few: frozenset[int] = frozenset()
+
+    def order(self, key: int) -> int:
+        """What is hidden stays hidden first; then what is new; then what was seen."""
+        return 2 if key in self.shown else 0 if key in self.hidden else 1
+
+
+_NOTHING_EARLIER = Earlier()
+
+
 def suppression(
     cells: Mapping[int, CountCell],
     sums: Iterable[KnownSum],
     below: int,
     passing: Iterable[PassingState] = (),
+    earlier: Earlier = _NOTHING_EARLIER,
 ) -> Suppression:
     """What is hidden of a table of counts whose sums are known.
 
     `passing` are the states between two corrections, in order: what took the place of a hidden
     figure stays hidden in them, or it would tell the small count once the figures add up again.
+    `earlier` is what was shown and hidden before the last correction (domain/shown_before.py).
     """
     found = Suppression()
     for key, cell in cells.items():
@@ -122,13 +147,15 @@ def suppression(
         if reason is not None and not cell.derived:
             found.reasons[key] = reason
     for connected in _connected([known for known in sums if known.parts]):
-        table = _Table(cells, connected, below, found)
+        table = _Table(cells, connected, below, found, earlier)
         while (open_count := table.first_open()) is not None:
             if not table.hide_another(*open_count):
                 break
         table.show_what_is_known()
     for state in passing:
         _keep_hidden(state, cells, below, found)
+        if state.is_current:
+            _wait(state, cells, below, found, earlier)
     return found
 
 
@@ -141,6 +168,43 @@ def _keep_hidden(
         protects = {one for one in earlier - {key} if small_reason(cells[one], below) is None}
         if small and protects & set(found.reasons):
             found.reasons.setdefault(key, HiddenReason.FROM_TOTAL)
+
+
+def _wait(
+    state: PassingState,
+    cells: Mapping[int, CountCell],
+    below: int,
+    found: Suppression,
+    earlier: Earlier,
+) -> None:
+    """Hides what was corrected until the figures add up again, if that may tell a small count.
+
+    It may if something of them is hidden, or if one that is not corrected yet is to be small. Where
+    the total is small itself, that a part is small tells of it too.
+    """
+    stood = {*state.keys, *(key for keys in state.earlier for key in keys)}
+    if not (stood & found.reasons.keys() or _is_to_be_small(state, cells, below)):
+        return
+    total, parts = cells[state.keys[0]], [cells[key] for key in state.keys[1:]]
+    is_small = min(total.events, sum(part.events for part in parts)) < below
+    for key in set(state.keys) - state.settled - earlier.shown:
+        reason = found.reasons.setdefault(key, HiddenReason.FROM_TOTAL)
+        if is_small and reason is HiddenReason.FEW and key not in earlier.said_few:
+            found.masked.add(key)
+
+
+def _is_to_be_small(state: PassingState, cells: Mapping[int, CountCell], below: int) -> bool:
+    """Whether a figure would be small if it were what the others of the sum make it."""
+    for layer in (_EVENTS, _OTHERS):
+        counts = [cells[key].count(layer) for key in state.keys]
+        total, *parts = [count for count in counts if count is not None] or [0]
+        if len(parts) == len(counts) - 1:
+            is_more = total - sum(parts)
+            if any(
+                0 < count < below for count in (*(part + is_more for part in parts), sum(parts))
+            ):
+                return True
+    return False
 
 
 def _connected(sums: Sequence[KnownSum]) -> list[list[KnownSum]]:
@@ -168,8 +232,10 @@ class _Table:
         sums: Sequence[KnownSum],
         below: int,
         found: Suppression,
+        earlier: Earlier = _NOTHING_EARLIER,
     ) -> None:
         self.cells, self.sums, self.below, self.found = cells, sums, below, found
+        self.earlier = earlier
         self.keys = list(dict.fromkeys(key for known in sums for key in known.keys))
         self.proved: set[tuple[int, int, int]] = set()  # layer, key, value
         self.sums_of: dict[int, list[int]] = {}
@@ -238,30 +304,44 @@ class _Table:
         """Hides one more figure, of a sum near the small count; False if there is none left.
 
         A part that is large enough to stand for every value comes first, and of these the
-        smallest; totals come last, and what is small is masked if all else is hidden.
+        smallest; totals come last, and what is small is masked if all else is hidden. Nothing that
+        was seen is hidden while there is anything that was not.
         """
         self.narrowed.clear()
         near = [known for known in self.sums if key in known.keys]
-        for sums in (near, self.sums):
-            totals = {known.total for known in sums}
-            shown = [
-                (cell in totals, *self._rank(layer, cell), cell, known.reason)
-                for known in sums
-                for cell in known.keys
-                if not self.cells[cell].derived and cell not in self.found.reasons
-            ]
-            if shown:
-                *_, cell, reason = min(shown)
-                self.found.reasons[cell] = reason
-                return True
+        return any(
+            self._hide_of(layer, near, seen=seen)
+            or self._hide_of(layer, self.sums, seen=seen)
+            or self._mask(seen=seen)
+            for seen in (False, True)
+        )
+
+    def _hide_of(self, layer: int, sums: Sequence[KnownSum], *, seen: bool) -> bool:
+        totals = {known.total for known in sums}
+        shown = [
+            (self.earlier.order(cell), cell in totals, *self._rank(layer, cell), cell, at)
+            for at, known in enumerate(sums)
+            for cell in known.keys
+            if not self.cells[cell].derived
+            and cell not in self.found.reasons
+            and (cell in self.earlier.shown) is seen
+        ]
+        if shown:
+            *_, cell, at = min(shown)
+            self.found.reasons[cell] = sums[at].reason
+        return bool(shown)
+
+    def _mask(self, *, seen: bool) -> bool:
         totals = {known.total for known in self.sums}
         marked = [
             (cell not in totals, cell)
             for cell in self.keys
-            if self.found.reasons.get(cell) is HiddenReason.FEW and cell not in self.found.masked
+            if self.found.reasons.get(cell) is HiddenReason.FEW
+            and cell not in self.found.masked
+            and (cell in self.earlier.said_few) is seen
         ]
         if marked:
-            self.found.masked.add(min(marked)[1])
+            self.found.masked.add(min(marked)[-1])
         return bool(marked)
 
     def _rank(self, layer: int, key: int) -> tuple[bool, int, int]:

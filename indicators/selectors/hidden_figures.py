@@ -14,17 +14,10 @@ from datetime import date
 from functools import lru_cache
 
 from indicators.domain.enums import Gap, SpanKind, Unit, YearToDate
-from indicators.domain.known_sums import CountVersion, SeriesLinks, known_sums
+from indicators.domain.known_sums import CountVersion, SeriesLinks
 from indicators.domain.series import Figure, Scale, count_cell, figure_of
-from indicators.domain.suppression import (
-    CountCell,
-    HiddenReason,
-    KnownSum,
-    PassingState,
-    Suppression,
-    small_reason,
-    suppression,
-)
+from indicators.domain.shown_before import suppression_of
+from indicators.domain.suppression import HiddenReason, Suppression, small_reason
 from indicators.models import Indicator, Measurement, Series
 from indicators.selectors.published_figures import span_of
 
@@ -170,24 +163,21 @@ def _suppression(
             (one.pk, span_of(one.span_kind, row.span_key)),
             row.known_on,
             count_cell(unit, row.value, row.numerator, row.denominator),
+            row.at.isoformat(),
         )
         for one in series
         for row in rows[one.pk]
     )
-    known = known_sums(links, versions)
-    cells = tuple(sorted(known.cells.items()))
-    return _decided(cells, tuple(known.sums), tuple(known.passing), indicator.suppress_below or 0)
+    below = indicator.suppress_below or 0
+    return _decided(tuple(links), tuple(sorted(versions, key=lambda one: one.key)), below)
 
 
 @lru_cache(maxsize=256)
 def _decided(
-    cells: tuple[tuple[int, CountCell], ...],
-    sums: tuple[KnownSum, ...],
-    passing: tuple[PassingState, ...],
-    below: int,
+    series: tuple[SeriesLinks, ...], versions: tuple[CountVersion, ...], below: int
 ) -> Suppression:
-    """The same table gives the same answer: the proof of a large one takes seconds."""
-    return suppression(dict(cells), sums, below, passing)
+    """The same figures give the same answer: the proof of a large table takes seconds."""
+    return suppression_of(series, versions, below)
 
 
 def _figure(measurement: Measurement, series: Series, *, is_hidden: bool) -> Figure:

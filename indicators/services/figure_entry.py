@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -173,6 +174,7 @@ def enter_many(
     """
     lock_and_bump_figures(plan.pk)
     standing = _standing({entry.series for entry in given})
+    moment = now()  # one of all: nobody sees some of them without the others
     refused: dict[int, EntryRefused] = {}
     rows: list[tuple[Measurement, SeriesEntry]] = []
     same = 0
@@ -188,7 +190,8 @@ def enter_many(
         except EntryRefused as why:
             refused[place] = why
         else:
-            rows.append((_row(by, series_entry.series, series_entry.entry, there), series_entry))
+            row = _row(by, series_entry.series, series_entry.entry, there, moment)
+            rows.append((row, series_entry))
     if refused:
         raise BulkEntryRefused(refused)
     Measurement.objects.bulk_create([row for row, _ in rows])
@@ -239,7 +242,13 @@ def _standing(series: Iterable[Series]) -> dict[tuple[int, str], Measurement]:
     return {(row.series_id, row.span_key): row for row in measurements.with_people()}
 
 
-def _row(by: User, series: Series, entry: Entry, standing: Measurement | None) -> Measurement:
+def _row(
+    by: User,
+    series: Series,
+    entry: Entry,
+    standing: Measurement | None,
+    moment: datetime | None = None,
+) -> Measurement:
     return Measurement(
         series=series,
         span_key=entry.span.key,
@@ -253,7 +262,7 @@ def _row(by: User, series: Series, entry: Entry, standing: Measurement | None) -
         note=entry.note,
         known_on=today(),
         by=by,
-        at=now(),
+        at=moment or now(),
         supersedes=standing,
     )
 
