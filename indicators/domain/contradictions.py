@@ -59,6 +59,12 @@ class SeriesFigures:
     figures: tuple[KnownFigure, ...]
 
 
+def indicators_of(findings: Iterable[str]) -> set[str]:
+    """The keys of the indicators of findings, of which only the keys are kept."""
+    parts = (key.split("|") for key in findings)
+    return {part[3] for part in parts if len(part) > 3}
+
+
 @dataclass(frozen=True, slots=True)
 class WorseSince:
     """How an indicator got worse: "from 58% for 2018 to 44% for 2019", and the facts behind it.

@@ -130,7 +130,8 @@ def indicators_page(plan: Plan, day: date, chosen: Judgement | None = None) -> I
     known = readings(plan, day)
     printed = wording.printed_readings(known)
     counts = wording.count_judgements([summary.judgement for summary in printed])
-    shown = [summary for summary in known if chosen in (None, summary.judgement)]
+    # A filter shows those that its count counts; without one, all are shown.
+    shown = [one for one in printed if one.judgement is chosen] if chosen else known
     rows = [(summary, _row(summary)) for summary in shown]
     return IndicatorsPage(
         outcomes=tuple(

@@ -39,6 +39,7 @@ from indicators.presenters.target_table import TargetTableRow, target_table
 from indicators.presenters.verdict import Verdict, verdict
 from indicators.selectors import comparators
 from indicators.selectors.figures_as_at import FigureCorrection, Reading, reading
+from indicators.selectors.free_text import hidden_numbers_for
 from indicators.selectors.headline_trend import baseline_figure
 from indicators.selectors.linked_actions import (
     FinishedAction,
@@ -183,9 +184,10 @@ def sentence_of(known: Reading) -> str:
 
 
 def _judged(known: Reading) -> str:
+    is_stale = known.judgement is Judgement.STALE  # which is the tag beside it, and what counts
     sentences = {
-        Judgement.BETTER: "It is getting better",
-        Judgement.WORSE: "It is getting worse",
+        Judgement.BETTER: "Until then it got better" if is_stale else "It is getting better",
+        Judgement.WORSE: "Until then it got worse" if is_stale else "It is getting worse",
         Judgement.NO_CLEAR_CHANGE: "That is no clear change",
         Judgement.BEFORE_PLAN: "There is no figure since the plan began",
         Judgement.TOO_FEW: "There are too few figures to tell" if known.trend.start else "",
@@ -329,7 +331,12 @@ def _facts(known: Reading) -> Iterable[IndicatorFact]:
             "Small numbers", f"Counts below {indicator.suppress_below} are not shown"
         )
     if indicator.note:
-        yield IndicatorFact("Note", indicator.note)
+        yield IndicatorFact("Note", _shown(indicator, indicator.note, "note"))
+
+
+def _shown(indicator: Indicator, text: str, what: str) -> str:
+    """A text about the indicator, or the sentence that it quotes a hidden number."""
+    return hidden_numbers_for([(indicator, text)]).shown(text, [indicator.pk], what)
 
 
 def _headline_facts(known: Reading) -> Iterable[IndicatorFact]:
@@ -341,7 +348,8 @@ def _headline_facts(known: Reading) -> Iterable[IndicatorFact]:
         yield IndicatorFact("Its number is", known.main.name)
     if indicator.baseline is not None and known.main is not None:
         when = f", {indicator.baseline_when}" if indicator.baseline_when else ""
-        source = f" ({indicator.baseline_source})" if indicator.baseline_source else ""
+        source = _shown(indicator, indicator.baseline_source, "source")
+        source = f" ({source})" if source else ""
         words = baseline_figure(indicator, known.main.scale, known.day).printed
         yield IndicatorFact("Baseline", f"{words}{when}{source}")
     for reason, rows in groupby(known.breaks, key=lambda row: (row.first_day, row.reason)):
@@ -366,7 +374,7 @@ def _sources(known: Reading) -> Iterable[IndicatorFact]:
         yield IndicatorFact("Source", words)
     for line in known.lines:
         if line.note:
-            yield IndicatorFact(line.name, line.note)
+            yield IndicatorFact(line.name, _shown(known.indicator, line.note, "note"))
 
 
 def _actions(actions: Iterable[tuple[Action, str | None]]) -> tuple[LinkedAction, ...]:

@@ -13,12 +13,21 @@ from indicators.domain.enums import HeadlineRule, TargetKind
 from indicators.models import EndEvent, Indicator, IndicatorChange, Series
 from indicators.presenters import wording
 from indicators.selectors.definitions import definition_facts
-from indicators.selectors.ends import MeasuringEnds, ends_by
+from indicators.selectors.ends import MeasuringEnds
 from indicators.selectors.figures_as_at import Reading, reading
+from indicators.selectors.free_text import (
+    HiddenNumbers,
+    hidden_numbers_for,
+    leave_out_of_breaks,
+    leave_out_of_reasons,
+    shown_ends,
+)
 from indicators.selectors.target_outcomes import milestones_of
 
 # Counts that may be few: the history names them and does not print them once an indicator
 # suppresses small numbers.
+# Free text among the fields of a definition, a series, and a break.
+_WRITTEN = (FIELD_LABELS["note"], FIELD_LABELS["baseline_source"], "Source", "Break")
 _COUNTS = (FIELD_LABELS["baseline_numerator"], FIELD_LABELS["baseline_denominator"])
 
 
@@ -84,12 +93,17 @@ class SetupPage:
 def setup_page(indicator: Indicator, day: date) -> SetupPage:
     """The page as at a day."""
     known = reading(indicator, day)
-    ends = ends_by([indicator.pk], day)
+    ends = shown_ends([indicator], day)
+    numbers = hidden_numbers_for([(indicator, _texts(indicator))])
     ended = ends.of_indicators.get(indicator.pk)
     facts = definition_facts(indicator)
     return SetupPage(
         ended=ended.sentence if ended else "",
-        definition=tuple((label, text) for label, text in facts if text != NOTHING),
+        definition=tuple(
+            (label, _shown(numbers, indicator, label, text))
+            for label, text in facts
+            if text != NOTHING
+        ),
         undefined=tuple(label.lower() for label, text in facts if text == NOTHING),
         series=tuple(_series(indicator, ends)),
         headline=_headline(indicator, known),
@@ -98,7 +112,7 @@ def setup_page(indicator: Indicator, day: date) -> SetupPage:
         measures=tuple(
             f"{one.action.ref}: {one.text}" for one in indicator.measures.select_related("action")
         ),
-        history=tuple(_history(indicator)),
+        history=tuple(_history(indicator, numbers)),
     )
 
 
@@ -107,7 +121,9 @@ def _address(indicator: Indicator, name: str, *keys: int) -> str:
 
 
 def _series(indicator: Indicator, ends: MeasuringEnds) -> Iterable[SetupSeries]:
-    for series in Series.objects.of_indicators([indicator.pk]).with_breaks():
+    every = list(Series.objects.of_indicators([indicator.pk]).with_breaks())
+    leave_out_of_breaks((indicator, row) for series in every for row in series.breaks.all())
+    for series in every:
         kind, period = series.get_kind_display(), series.get_span_kind_display().lower()
         measure = f", {series.measure}" if series.measure else ""
         ended = ends.of_series.get(series.pk)
@@ -149,15 +165,38 @@ def _targets(indicator: Indicator, known: Reading) -> Iterable[SetupTarget]:
         )
 
 
-def _history(indicator: Indicator) -> Sequence[SetupHistoryEntry]:
+def _texts(indicator: Indicator) -> str:
+    """All that was written about it, to see whether any of it has a number."""
+    changes = IndicatorChange.objects.of(indicator)
+    written = [f"{row.reason} {row.details}" for row in changes]
+    return " ".join([indicator.note, indicator.baseline_source, *written])
+
+
+def _shown(numbers: HiddenNumbers, indicator: Indicator, label: str, text: str) -> str:
+    """The value of a field of the set-up, or the sentence that stands in its place."""
+    return numbers.shown(text, [indicator.pk], "text") if label in _WRITTEN else text
+
+
+def _history(indicator: Indicator, numbers: HiddenNumbers) -> Sequence[SetupHistoryEntry]:
     """Changes and ends, the newest first."""
-    changes = [_change(row, indicator) for row in IndicatorChange.objects.of(indicator)]
-    ends = [_end(row) for row in EndEvent.objects.of_indicators([indicator.pk])]
+    changes = [_change(row, indicator, numbers) for row in IndicatorChange.objects.of(indicator)]
+    events = list(EndEvent.objects.of_indicators([indicator.pk]))
+    leave_out_of_reasons(events, {indicator.pk: indicator})
+    ends = [_end(row) for row in events]
     return sorted([*changes, *ends], key=lambda entry: entry.at, reverse=True)
 
 
-def _change(row: IndicatorChange, indicator: Indicator) -> SetupHistoryEntry:
-    details = [FieldChange(*detail) for detail in row.details]
+def _change(
+    row: IndicatorChange, indicator: Indicator, numbers: HiddenNumbers
+) -> SetupHistoryEntry:
+    details = [
+        FieldChange(
+            label,
+            _shown(numbers, indicator, label, before),
+            _shown(numbers, indicator, label, after),
+        )
+        for label, before, after in row.details
+    ]
     if indicator.suppress_below:
         details = [
             FieldChange(change.label, "not shown here", "not shown here")
@@ -165,7 +204,8 @@ def _change(row: IndicatorChange, indicator: Indicator) -> SetupHistoryEntry:
             else change
             for change in details
         ]
-    return SetupHistoryEntry(row.summary, tuple(details), row.reason, row.by.name, row.at)
+    reason = numbers.shown(row.reason, [indicator.pk], "reason")
+    return SetupHistoryEntry(row.summary, tuple(details), reason, row.by.name, row.at)
 
 
 def _end(row: EndEvent) -> SetupHistoryEntry:

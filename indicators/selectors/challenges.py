@@ -31,12 +31,15 @@ from indicators.domain.contradictions import (
     SeriesFigures,
     WorseSince,
     contradictions,
+    indicators_of,
 )
 from indicators.domain.enums import SeriesKind, SpanKind, Unit
+from indicators.domain.quoted_numbers import quoted_numbers
 from indicators.domain.series import Figure, FigureSeries
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator
 from indicators.selectors.figures_as_at import Reading, readings
+from indicators.selectors.free_text import hidden_numbers_for
 
 HASH_LENGTH = 16
 
@@ -213,18 +216,37 @@ class AnswerRecord:
 def plan_answers(plan: Plan, day: date) -> list[AnswerRecord]:
     """The answers of a plan as at a day, earliest first. One query."""
     answer_rows = plan.answers.filter(at__date__lte=day).order_by("at", "pk")
+    rows = list(
+        answer_rows.values_list("pk", "key", "question", "findings", "words", "by__name", "at")
+    )
+    words_of = _shown_words(plan, {row[0]: (row[3], row[4]) for row in rows})
     return [
         AnswerRecord(
             str(pk),
             key,
             question,
             frozenset(findings),
-            ChallengeAnswer(words, by, localtime(at).date()),
+            ChallengeAnswer(words_of[pk], by, localtime(at).date()),
         )
-        for pk, key, question, findings, words, by, at in answer_rows.values_list(
-            "pk", "key", "question", "findings", "words", "by__name", "at"
-        )
+        for pk, key, question, findings, _, by, at in rows
     ]
+
+
+def _shown_words(plan: Plan, answers: Mapping[int, tuple[list[str], str]]) -> dict[int, str]:
+    """The words of answers by key, without those that quote a hidden number of what was found."""
+    quoting = {pk for pk, (_, words) in answers.items() if quoted_numbers(words)}
+    if not quoting:
+        return {pk: words for pk, (_, words) in answers.items()}
+    by_key = {one.key: one for one in Indicator.objects.of_plan(plan)}
+    asked = {
+        pk: [by_key[key] for key in indicators_of(findings) if key in by_key]
+        for pk, (findings, _) in answers.items()
+    }
+    numbers = hidden_numbers_for((one, answers[pk][1]) for pk in quoting for one in asked[pk])
+    return {
+        pk: numbers.shown(words, [one.pk for one in asked[pk]], "answer")
+        for pk, (_, words) in answers.items()
+    }
 
 
 def _latest(answers: Sequence[AnswerRecord]) -> Iterator[tuple[str, AnswerRecord]]:

@@ -13,8 +13,8 @@ from actions.selectors.feed_plan import BY_PLAN, PLAN_ID, plan_keys
 from indicators.domain.enums import Direction, Gap, SeriesKind, SpanKind, TargetKind, Unit
 from indicators.models import Indicator, Target
 from indicators.selectors.baselines import baseline_of
-from indicators.selectors.ends import ends_by
 from indicators.selectors.figures_as_at import FigureSeries, SeriesRole, readings
+from indicators.selectors.free_text import shown_ends
 from indicators.selectors.target_outcomes import milestones_of
 from wsoa.core.months import Month
 
@@ -48,7 +48,7 @@ _ROLES_SHOWN = frozenset(role for role, _ in ROLES)
 
 def _indicators(scope: FeedScope) -> Iterator[FeedRow]:
     found = list(Indicator.objects.of_plans(plan_keys(scope)).with_aims())
-    ends = ends_by([indicator.pk for indicator in found], scope.day).of_indicators
+    ends = shown_ends(found, scope.day).of_indicators
     for indicator in found:
         intention, end = indicator.intention, ends.get(indicator.pk)
         yield (

@@ -18,7 +18,13 @@ from indicators.domain.headline import Headline
 from indicators.domain.series import Figure, FigureSeries, Scale, SeriesRole
 from indicators.domain.trend import Trend, figures_after_break, is_since
 from indicators.models import EndEvent, Indicator, Measurement, Series, SeriesBreak, Target
-from indicators.selectors.ends import MeasuringEnds, ends_by
+from indicators.selectors.ends import MeasuringEnds
+from indicators.selectors.free_text import (
+    HiddenNumbers,
+    hidden_numbers_for,
+    leave_out_of_breaks,
+    shown_ends,
+)
 from indicators.selectors.headline_trend import TrendCase, baseline_figure, headline_of
 from indicators.selectors.hidden_figures import HiddenFigures, hidden_figures
 from indicators.selectors.published_figures import (
@@ -119,7 +125,8 @@ class Reading:
         if compared and self.trend.end is latest:
             sentence += f", {compared}"
         sentence = sentence[:1].upper() + sentence[1:]
-        sentence = f"{sentence}: {self.trend.judgement.label.lower()}{self._due_words}."
+        until = "until then " if self.judgement is Judgement.STALE else ""
+        sentence = f"{sentence}: {until}{self.trend.judgement.label.lower()}{self._due_words}."
         return f"{sentence} {self.end.sentence}." if self.end else sentence
 
     @property
@@ -236,9 +243,13 @@ def _readings(plan: Plan, indicators: Sequence[Indicator], day: date) -> tuple[R
         targets[target.indicator_id].append(target)
     every = [one for group in series_of.values() for one in group]
     published = published_figures(plan, every, day)
-    own = _OwnFigures(measured, hidden_figures(every))
+    notes = [
+        (one.indicator, f"{row.note} {row.source}") for one in every for row in measured[one.pk]
+    ]
+    own = _OwnFigures(measured, hidden_figures(every), hidden_numbers_for(notes))
     cases = [_case(indicator, series_of[indicator.pk], own, published) for indicator in indicators]
-    ends = ends_by(pks, day)
+    ends = shown_ends(indicators, day)
+    leave_out_of_breaks((one.indicator, row) for one in every for row in one.breaks.all())
     areas = area_values([pair for case in cases for pair in case.trend_case.wanted()], day)
     return tuple(
         _reading(case, case.trend_case.trend(areas), tuple(targets[case.indicator.pk]), ends, day)
@@ -252,10 +263,12 @@ class _OwnFigures:
 
     measured: dict[int, list[Measurement]]
     hidden: HiddenFigures
+    numbers: HiddenNumbers
 
     def of(self, series: Series) -> dict[int, Figure]:
         """All versions of the figures of a series, by the id of the measurement."""
-        return self.hidden.figures(self.measured[series.pk], series)
+        also = self.numbers.of.get(series.indicator_id, ())
+        return self.hidden.figures(self.measured[series.pk], series, also)
 
 
 @dataclass(frozen=True, slots=True)

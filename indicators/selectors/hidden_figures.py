@@ -6,7 +6,6 @@ what is shown as at a day in the past does not tell what is hidden now.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,13 +14,14 @@ from functools import lru_cache
 
 from indicators.domain.enums import Gap, SpanKind, Unit, YearToDate
 from indicators.domain.known_sums import CountVersion, SeriesLinks
+from indicators.domain.quoted_numbers import quote_of
 from indicators.domain.series import Figure, Scale, count_cell, figure_of
 from indicators.domain.shown_before import suppression_of
 from indicators.domain.suppression import HiddenReason, Suppression, small_reason
 from indicators.models import Indicator, Measurement, Series
 from indicators.selectors.published_figures import span_of
 
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+NOTE_LEFT_OUT = "This note is not shown: it quotes a number that is hidden because it is small."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +34,39 @@ class HiddenFigures:
         """One measurement as it may be shown; it may be one that was superseded."""
         return _figure(measurement, series, is_hidden=measurement.pk in self.pks)
 
-    def figures(self, rows: Iterable[Measurement], series: Series) -> dict[int, Figure]:
+    def figures(
+        self,
+        rows: Iterable[Measurement],
+        series: Series,
+        also: Collection[float] = (),
+    ) -> dict[int, Figure]:
         """Measurements of a series by id, all its versions among them, as they may be shown.
 
-        A note or a source that quotes a hidden number of the series is left out: "3, not 30".
+        A note or a source that quotes a hidden number of the series, or one of `also`, is left
+        out: "3, not 30".
         """
         known = list(rows)
         figures = {row.pk: self.figure(row, series) for row in known}
         secret = {
-            number
-            for row in known
-            if figures[row.pk].gap is Gap.SUPPRESSED
-            for number in (row.value, row.numerator, row.denominator)
-            if number is not None
+            *also,
+            *(
+                number
+                for row in known
+                if figures[row.pk].gap is Gap.SUPPRESSED
+                for number in (row.value, row.numerator, row.denominator)
+                if number is not None
+            ),
         }
         if not secret:
             return figures
         return {
             pk: replace(
                 figure,
-                note="" if quotes_one_of(figure.note, secret) else figure.note,
-                source=series.source if quotes_one_of(figure.source, secret) else figure.source,
+                note=NOTE_LEFT_OUT if quote_of(figure.note, secret) else figure.note,
+                source=series.source if quote_of(figure.source, secret) else figure.source,
             )
             for pk, figure in figures.items()
         }
-
-
-def quotes_one_of(text: str, numbers: Collection[float]) -> bool:
-    """Whether one of the numbers stands in a text, in digits."""
-    found = (match.replace(",", "").rstrip(".") for match in _NUMBER.findall(text))
-    return any(float(number) in numbers for number in found)
 
 
 def hidden_figures(series: Iterable[Series]) -> HiddenFigures:
@@ -101,6 +104,8 @@ def hidden_numbers(indicators: Iterable[Indicator]) -> dict[int, frozenset[float
         one.indicator = wanted[one.indicator_id]
     hidden = hidden_figures(series.values())
     found: dict[int, set[float]] = defaultdict(set)
+    for one_indicator in wanted.values():
+        found[one_indicator.pk] |= _small_baseline(one_indicator)
     for row in Measurement.objects.of_indicators(wanted):
         own = series[row.series_id]
         if hidden.figure(row, own).gap is Gap.SUPPRESSED:
@@ -108,6 +113,14 @@ def hidden_numbers(indicators: Iterable[Indicator]) -> dict[int, frozenset[float
             found[own.indicator_id].update(numbers)
             found[own.indicator_id].update(round(n, own.indicator.decimals) for n in numbers)
     return {pk: frozenset(numbers) for pk, numbers in found.items()}
+
+
+def _small_baseline(indicator: Indicator) -> set[float]:
+    """The numbers of the baseline that the plan names, if it is small and so not shown."""
+    parts = (indicator.baseline, indicator.baseline_numerator, indicator.baseline_denominator)
+    cell = count_cell(Unit(indicator.unit), *parts)
+    is_small = cell is not None and small_reason(cell, indicator.suppress_below or 0)
+    return {part for part in parts if part is not None} if is_small else set()
 
 
 def hidden_figures_of(indicator: Indicator) -> HiddenFigures:

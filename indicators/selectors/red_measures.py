@@ -17,7 +17,7 @@ from actions.selectors.plan_cache import cached_for_figures
 from indicators.domain.red_measures import RedFact, red_fact
 from indicators.models import Indicator, RedComment
 from indicators.selectors.figures_as_at import Reading, readings
-from indicators.selectors.hidden_figures import hidden_numbers, quotes_one_of
+from indicators.selectors.free_text import hidden_numbers_for, left_out
 from indicators.selectors.target_outcomes import missed_target
 from wsoa.core.compiled_queries import compiled_once
 
@@ -30,7 +30,7 @@ COMMENT = WaitingKind(
     "red measures need your comment",
     "The measure is getting worse, or missed its target. Reports print what you say of it.",
 )
-LEFT_OUT = "This comment is not shown: it quotes a number that is hidden because it is small."
+LEFT_OUT = left_out("comment")
 TOPIC = "red-measures"  # of the kept findings
 WORKED_OUT_AT_ONCE = 3  # plans; for more, what a worker has kept is read
 
@@ -121,10 +121,12 @@ def comment_states(known: Iterable[Reading], day: date) -> dict[int, CommentStat
     keys = [reading.indicator.pk for reading in found]
     for row in RedComment.objects.of_indicators(keys).known_by(day):
         by_indicator.setdefault(row.indicator_id, []).append(row)
-    secret = hidden_numbers(one.indicator for one in found if one.indicator.pk in by_indicator)
-    for pk, numbers in secret.items():
-        for row in by_indicator[pk]:
-            row.text = LEFT_OUT if quotes_one_of(row.text, numbers) else row.text
+    numbers = hidden_numbers_for(
+        (one.indicator, row.text) for one in found for row in by_indicator.get(one.indicator.pk, ())
+    )
+    for pk, rows in by_indicator.items():
+        for row in rows:
+            row.text = numbers.shown(row.text, [pk], "comment")
     return {
         reading.indicator.pk: _state(reading, by_indicator.get(reading.indicator.pk, []))
         for reading in found

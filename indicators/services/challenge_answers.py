@@ -6,8 +6,9 @@ from django.db import transaction
 
 from actions.models import Plan
 from actions.services.locking import lock_and_bump_plan
-from indicators.models import Answer
+from indicators.models import Answer, Indicator
 from indicators.selectors.challenges import Challenge, find_challenges
+from indicators.selectors.free_text import quote_fault
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
@@ -49,6 +50,9 @@ def answer_question(*, by: User, plan: Plan, key: str, words: str) -> Answer:
         )
     lock_and_bump_plan(plan.pk)
     question = asked_today(plan, key)
+    asked = [finding.indicator for finding in question.findings]
+    if fault := quote_fault(Indicator.objects.of_plan(plan).filter(key__in=asked), text, "answer"):
+        raise AnswerRefused(fault)
     answer = Answer.objects.create(
         plan=plan,
         key=key,

@@ -18,9 +18,12 @@ from actions.models import Plan
 from actions.services.locking import lock_and_bump_figures
 from indicators.domain.due_dates import corrected_on, moved_on
 from indicators.domain.entry_validation import Entry, FigureValue
-from indicators.domain.enums import Gap, Interval, SeriesKind, SpanKind
+from indicators.domain.enums import Gap, Interval, SeriesKind, SpanKind, Unit
+from indicators.domain.series import count_cell
+from indicators.domain.suppression import small_reason
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Measurement, Series
+from indicators.selectors.free_text import quote_fault
 from indicators.selectors.hidden_figures import hidden_figures_of
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
@@ -56,6 +59,10 @@ class FigureConflict(EntryRefused):
     def __init__(self, theirs: Measurement, words: str) -> None:
         self.theirs = theirs
         super().__init__(words)
+
+
+class QuotesHidden(EntryRefused):
+    """The note or the source quotes a number that is hidden because it is small."""
 
 
 class BulkEntryRefused(EntryRefused):
@@ -114,6 +121,7 @@ def _enter(
         return standing
     if (standing.pk if standing else None) != based_on:
         raise _conflict(series, entry, standing, by)
+    _refuse_quotes(series, entry)
     figure = _row(by, series, entry, standing)
     figure.save()
     if arrives:
@@ -158,6 +166,8 @@ def withdraw_figure(*, by: User, figure: Measurement, why: str) -> Measurement:
         return standing
     if standing is None or standing.pk != figure.pk:
         raise _conflict(series, entry, standing, by)
+    if fault := quote_fault([series.indicator], why, "reason"):
+        raise QuotesHidden(fault)
     gone = _row(by, series, entry, standing)
     gone.save()
     _record(by, gone, series, "withdraw-figure", "Withdrew")
@@ -187,6 +197,7 @@ def enter_many(
                 continue
             if (there.pk if there else None) != series_entry.based_on:
                 raise _conflict(series_entry.series, series_entry.entry, there, by)
+            _refuse_quotes(series_entry.series, series_entry.entry)
         except EntryRefused as why:
             refused[place] = why
         else:
@@ -234,6 +245,18 @@ def _refuse_wrong(series: Series, entry: Entry) -> None:
         )
     if entry.span.first_day > today():
         raise WrongSpan(f"{entry.span.printed} is in the future")
+
+
+def _refuse_quotes(series: Series, entry: Entry) -> None:
+    """Raises QuotesHidden; also for the numbers that are entered with the text, if one is small."""
+    indicator, value = series.indicator, entry.value
+    parts = (value.value, value.numerator, value.denominator)
+    cell = count_cell(Unit(indicator.unit), *parts)
+    is_small = cell is not None and small_reason(cell, indicator.suppress_below or 0)
+    own = [part for part in parts if part is not None] if is_small else []
+    for what, text in (("note", entry.note), ("source", entry.source)):
+        if fault := quote_fault([indicator], text, what, besides=own):
+            raise QuotesHidden(fault)
 
 
 def _standing(series: Iterable[Series]) -> dict[tuple[int, str], Measurement]:

@@ -10,6 +10,7 @@ from actions.services.locking import lock_and_bump_figures
 from indicators.domain.enums import EndKind, SetupPart
 from indicators.models import EndEvent, Indicator, Series
 from indicators.selectors.ends import ends_by, last_span_of
+from indicators.selectors.free_text import quote_fault
 from indicators.services.indicator_setup import SetupRefused
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
@@ -41,6 +42,8 @@ def end_measuring(
         raise SetupRefused(fault, "reason")
     lock_and_bump_figures(indicator.plan_id)
     reason = " ".join(reason.split()).rstrip(".")
+    if fault := quote_fault([indicator], reason, "reason"):
+        raise SetupRefused(fault, "reason")
     if day > today():
         raise SetupRefused("Day must be today or in the past", "day")
     ends = ends_by([indicator.pk], today())

@@ -22,6 +22,7 @@ from indicators.domain.definition_faults import definition_faults
 from indicators.domain.enums import SetupPart
 from indicators.models import Indicator, IndicatorChange, Intention, KeyOutcome
 from indicators.selectors.definitions import definition_of, figure_count
+from indicators.selectors.free_text import quote_fault
 from wsoa.accounts.models import Post, User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
@@ -128,6 +129,7 @@ def change_definition(
         return ()
     _refuse_title(indicator.intention, definition.title, besides=indicator.pk)
     _refuse_faults(indicator.plan, before, definition, besides=indicator.pk)
+    _refuse_quotes(indicator, before, definition, reason)
     sentences = tuple(consequences(before, definition, figure_count(indicator)))
     if sentences and not sure:
         raise ConsequencesNotConfirmed(sentences)
@@ -213,6 +215,18 @@ def _post_names(plan: Plan) -> dict[int, str]:
 def _refuse_reason(reason: str) -> None:
     if reason and (fault := fault_in_reason(reason, NO_REASON_FOR_CHANGE)):
         raise SetupRefused(fault, "reason")
+
+
+def _refuse_quotes(
+    indicator: Indicator, before: IndicatorDefinition, after: IndicatorDefinition, reason: str
+) -> None:
+    """Raises SetupRefused for a text that quotes a hidden number, if it is new."""
+    written = {"reason": ("", reason), "note": (before.note, after.note)}
+    written["baseline_source"] = (before.baseline_source, after.baseline_source)
+    for field, (was, text) in written.items():
+        what = field.replace("_", " ")
+        if text != was and (fault := quote_fault([indicator], text, what)):
+            raise SetupRefused(fault, field)
 
 
 def _refuse_title(intention: Intention, title: str, besides: int | None = None) -> None:

@@ -10,7 +10,7 @@ from actions.models import Plan, PlanFindings
 from actions.services.locking import lock_and_bump_figures
 from indicators.models import Indicator, RedComment
 from indicators.selectors.figures_as_at import reading
-from indicators.selectors.hidden_figures import hidden_numbers, quotes_one_of
+from indicators.selectors.free_text import quote_fault
 from indicators.selectors.red_measures import TOPIC, red_fact_of, red_measures
 from indicators.services.indicator_setup import SetupRefused
 from wsoa.accounts.models import User
@@ -18,11 +18,6 @@ from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 
 LONGEST_COMMENT = 2_000
-QUOTES_HIDDEN = (
-    "Your comment quotes a number of this measure that is hidden, because a small number could be "
-    "known from it. Say it without that number, or write a number of something else, such as a "
-    "day, in words"
-)
 MOST_AT_ONCE = 50  # plans in one run of the worker
 
 
@@ -38,8 +33,8 @@ def comment_on_red(*, by: User, indicator: Indicator, text: str) -> RedComment:
     text = text.strip()
     if not text:
         raise SetupRefused("Enter your comment", "text")
-    if quotes_one_of(text, hidden_numbers([indicator]).get(indicator.pk, frozenset())):
-        raise SetupRefused(QUOTES_HIDDEN, "text")
+    if fault := quote_fault([indicator], text, "comment"):
+        raise SetupRefused(fault, "text")
     fact = red_fact_of(reading(indicator, today()))
     if fact is None:
         raise SetupRefused("This measure is no longer red, so no comment is asked for", "text")

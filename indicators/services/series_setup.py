@@ -11,6 +11,7 @@ from actions.services.locking import lock_and_bump_figures
 from indicators.domain.definition import NOTHING, FieldChange
 from indicators.domain.enums import HeadlineRule, SeriesKind, SetupPart, SpanKind
 from indicators.models import Indicator, Measurement, Series, SeriesBreak
+from indicators.selectors.free_text import quote_fault
 from indicators.services.indicator_setup import (
     SetupRefused,
     record_change,
@@ -56,6 +57,9 @@ def change_series(
     if not changed:
         return False
     _refuse_series(series, name, changed)
+    for field in {"source", "note"} & set(changed):
+        if fault := quote_fault([indicator], wanted[field], field):
+            raise SetupRefused(fault, field)
     before, details = series.name, [_field_change(series, field, wanted) for field in changed]
     Series.objects.filter(pk=series.pk).update(**{field: wanted[field] for field in changed})
     record_change(
@@ -110,9 +114,10 @@ def add_break(*, by: User, series: Series, first_day: date, reason: str) -> Seri
     lock_and_bump_figures(indicator.plan_id)
     if series.breaks.filter(first_day=first_day).exists():
         raise SetupRefused("There is already a break on this day. Enter another day", "first_day")
-    made = SeriesBreak.objects.create(
-        series=series, first_day=first_day, reason=" ".join(reason.split()).rstrip(".")
-    )
+    reason = " ".join(reason.split()).rstrip(".")
+    if fault := quote_fault([indicator], reason, "reason"):
+        raise SetupRefused(fault, "reason")
+    made = SeriesBreak.objects.create(series=series, first_day=first_day, reason=reason)
     day = _day(first_day)
     record_change(
         by=by,

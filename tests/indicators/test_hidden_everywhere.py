@@ -92,18 +92,16 @@ def north(plan: Plan, manager: User) -> Series:
     }
     for span, triple in counts.items():
         for series, pair in zip((*parts, total), triple, strict=True):
-            enter_figure(by=manager, series=series, entry=entry(span, *pair, _note(pair)))
+            enter_figure(by=manager, series=series, entry=entry(span, *pair))
     so_far = figures.indicator(
         plan, key="so-far", short_title="Complaints so far", unit=Unit.COUNT, suppress_below=5
     )
     running = figures.series(so_far, name="Year to date", year_to_date="calendar")
     for span, value in (("2019-07", 5000), ("2019-08", 5417), ("2019-09", 5420)):
         figures.measured(running, span, value)
+    # Such a note is refused today; one may stand from before small numbers were hidden.
+    parts[0].measurements.filter(span_key="2019-09").update(note="Only three, of 4177")
     return parts[0]
-
-
-def _note(pair: tuple[int, int]) -> str:
-    return "Only three, of 4177" if pair[0] == 3 else ""
 
 
 @pytest.fixture
@@ -111,12 +109,14 @@ def kept(north: Series, manager: User, plan: Plan) -> Series:
     """The same after a correction, a conflict, a withdrawal, and a file with the figure again."""
     first = north.measurements.get(span_key="2019-09")
     second = correct_figure(
-        by=manager, figure=first, entry=entry("2019-09", 4, 4177, "Four, and not 3 of 4177")
+        by=manager, figure=first, entry=entry("2019-09", 4, 4177, "Counted again")
     )
+    Measurement.objects.filter(pk=second.pk).update(note="Four, and not 3 of 4177")
     with pytest.raises(FigureConflict) as conflict:
         enter_figure(by=UserFactory(), series=north, entry=entry("2019-09", 9, 4177))
     assert "fewer than 5" in str(conflict.value)
-    withdraw_figure(by=manager, figure=second, why="It was 3 of 4177, counted twice")
+    gone = withdraw_figure(by=manager, figure=second, why="It was counted twice")
+    Measurement.objects.filter(pk=gone.pk).update(note="Withdrawn: it was 3 of 4177")
     page = browser_of(manager)
     text = f"Indicator,Series,Span,Value,Numerator,Denominator\n{KEY},North,2019-09,,3,4177\n"
     file = SimpleUploadedFile("figures.csv", text.encode())

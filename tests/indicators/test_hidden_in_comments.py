@@ -30,14 +30,16 @@ def red() -> Indicator:
     return indicator
 
 
-@pytest.mark.parametrize("text", [TELLS, "South stands at 17%."])
+@pytest.mark.parametrize("text", [TELLS, "South stands at 17%.", "Two of the twelve in South."])
 def test_a_comment_that_quotes_a_hidden_number_is_refused_with_words(
     red: Indicator, text: str
 ) -> None:
     author = UserFactory()
     with pytest.raises(SetupRefused, match="quotes a number of this measure that is hidden"):
         comment_on_red(by=author, indicator=red, text=text)
-    assert comment_on_red(by=author, indicator=red, text="300 of 500, and two in South.").pk
+    assert comment_on_red(
+        by=author, indicator=red, text="300 of 500 on 2 September, few in South."
+    ).pk
 
 
 def test_one_that_was_given_before_is_left_out_where_it_is_printed(red: Indicator) -> None:
