@@ -200,7 +200,9 @@ class _ComparedFigures(Generic[F]):
             return Lack.BREAK
         if same_kind([_counted(self.latest)], self.unit) is None:
             return Lack.TEST
-        return Lack.SAME_PART if are_parts_of_year(self.figures) else Lack.BASELINE
+        is_alone = len(self.figures) < _TWO and not self.is_named
+        is_part = are_parts_of_year(self.figures) and not is_alone
+        return Lack.SAME_PART if is_part else Lack.BASELINE
 
     def without_verdict(self, judgement: Judgement) -> Trend[F]:
         """The latest figure and the one to read it beside: the baseline, else the one before it."""
