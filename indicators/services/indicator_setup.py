@@ -135,12 +135,11 @@ def change_definition(
         raise ConsequencesNotConfirmed(sentences)
     Indicator.objects.filter(pk=indicator.pk).update(**_columns(indicator.plan, definition))
     changes = definition_changes(before, definition, _post_names(indicator.plan))
-    labels = [change.label.lower() for change in changes]
     record_change(
         by=by,
         indicator=indicator,
         part=SetupPart.DEFINITION,
-        summary=f"Changed its {', '.join(labels)}"[:300],
+        summary=f"Changed its {', '.join(one.label.lower() for one in changes)}"[:300],
         details=changes,
         reason=reason,
     )

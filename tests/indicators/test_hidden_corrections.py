@@ -13,7 +13,7 @@ from indicators.domain.known_sums import CountVersion, SeriesLinks, known_sums
 from indicators.domain.shown_before import suppression_of
 from indicators.domain.suppression import CountCell, HiddenReason, Suppression
 from indicators.domain.time_spans import Span
-from tests.indicators.test_suppression import possible
+from tests.support.possible_counts import possible
 
 DAY = date(2020, 7, 15)
 SEPT = Span.of(SpanKind.MONTH, "2020-09")
