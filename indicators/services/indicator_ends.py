@@ -42,10 +42,8 @@ def end_measuring(
         raise SetupRefused(fault, "reason")
     lock_and_bump_figures(indicator.plan_id)
     reason = " ".join(reason.split()).rstrip(".")
-    if fault := quote_fault([indicator], reason, "reason"):
-        raise SetupRefused(fault, "reason")
-    if day > today():
-        raise SetupRefused("Day must be today or in the past", "day")
+    _refuse_quote(indicator, reason)
+    _refuse_future(day)
     ends = ends_by([indicator.pk], today())
     ended = ends.of_series.get(series.pk) if series else ends.of_indicators.get(indicator.pk)
     _refuse_same(kind, ended, day, reason)
@@ -64,6 +62,16 @@ def end_measuring(
         detail={"event": event.pk, "part": SetupPart.SERIES if series else SetupPart.DEFINITION},
     )
     return event
+
+
+def _refuse_future(day: date) -> None:
+    if day > today():
+        raise SetupRefused("Day must be today or in the past", "day")
+
+
+def _refuse_quote(indicator: Indicator, reason: str) -> None:
+    if fault := quote_fault([indicator], reason, "reason"):
+        raise SetupRefused(fault, "reason")
 
 
 def _refuse_before_figures(indicator: Indicator, series: Series | None, day: date) -> None:
