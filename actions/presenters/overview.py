@@ -8,6 +8,7 @@ finished is kept until something is written to the plan.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -40,7 +41,7 @@ from actions.selectors.periods import quarters_of
 from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.plan_periods import periods_of
 from actions.selectors.response_progress import ResponseProgress, responses_now
-from actions.selectors.status_as_at import current_statuses
+from actions.selectors.status_as_at import CurrentStatuses, current_statuses
 from wsoa.core.months import Month
 
 SHOWN = 5  # of each list; the rest is a link away
@@ -62,7 +63,8 @@ class PlanOverview:
     quarter: OverviewQuarter | None
     before: OverviewQuarter | None
     day: date
-    opens: date | None  # the current quarter’s own round, where only that of a month has opened
+    passed_over: OverviewQuarter | None  # between the two, until the current one’s own round opens
+    opens: date | None  # that round, where a quarter is passed over
     first_opens: date | None
     counts: Counts
     change: str
@@ -185,6 +187,7 @@ def overview(plan: Plan, today: date) -> PlanOverview:
     quarters = quarters_of(periods)
     statuses = current_statuses(plan, periods, today)
     now, before = statuses.quarter, statuses.before
+    between = _passed_over(statuses, quarters)
     moved = plan_slippage(plan)
     marks = {line.ref: line.marks for line in moved.lines}
     known = overview_actions(plan, statuses, marks, today)
@@ -196,7 +199,8 @@ def overview(plan: Plan, today: date) -> PlanOverview:
         quarter=_quarter(now, None) if now else None,
         before=_quarter(before, now) if before else None,
         day=today,
-        opens=now.opens if now and before and now.opens > today else None,
+        passed_over=_quarter(between, now) if between else None,
+        opens=now.opens if now and between else None,
         first_opens=quarters[0].opens if quarters else None,
         counts=counts,
         change=change,
@@ -213,6 +217,23 @@ def overview(plan: Plan, today: date) -> PlanOverview:
         due_by=f"{last.first_day:%B %Y}",
         asked=responses_now(plan, periods, today),
         risks=tuple(action.summary() for action in known if action.risk),
+    )
+
+
+def _passed_over(
+    statuses: CurrentStatuses, quarters: Iterable[ReportingPeriod]
+) -> ReportingPeriod | None:
+    """The quarter between the current one and the one that it is compared with, where one is."""
+    if statuses.before is None:
+        return None
+    directly_before = statuses.in_order[-2]
+    return next(
+        (
+            quarter
+            for quarter in quarters
+            if quarter.pk == directly_before and quarter.pk != statuses.before.pk
+        ),
+        None,
     )
 
 

@@ -14,7 +14,7 @@ from actions.models import Action, Plan, ReportingPeriod, Verdict
 from actions.presenters.action_grid import ActionGrid, grid
 from actions.presenters.action_page import action_page
 from actions.presenters.grid_file import grid_sheet
-from actions.presenters.overview import overview
+from actions.presenters.overview import finished_overview, overview
 from actions.selectors.action_filters import ActionFilters
 from actions.selectors.periods import begun_quarters
 from actions.selectors.plan_counts import count_plans
@@ -267,4 +267,18 @@ def test_the_overview_says_what_a_quarter_begun_by_a_month_is_compared_with(acti
     assert eve.before is not None
     # What had changed in October is not gone on the day on which November's round opens.
     assert page.before.name == eve.before.name == "July 2019"
-    assert (page.opens, eve.opens) == (date(2020, 1, 1), None)
+    assert page.passed_over is not None
+    assert (page.passed_over.name, page.opens) == ("October 2019", date(2020, 1, 1))
+    assert (eve.passed_over, eve.opens) == (None, None)
+    said = " ".join(finished_overview(action.plan, DURING).top.split())
+    assert (
+        "opens on 1 January 2020. Until then, this page shows what has changed since July 2019, so"
+        " that the changes of October 2019 can still be seen." in said
+    )
+
+
+def test_the_overview_says_nothing_of_it_where_no_quarter_is_passed_over(action: Action) -> None:
+    page = overview(action.plan, DURING)  # October is the only quarter before
+
+    assert page.before is not None
+    assert (page.before.name, page.passed_over, page.opens) == ("October 2019", None, None)
