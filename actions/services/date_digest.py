@@ -1,10 +1,14 @@
 """Lines of the digest on decided end dates: requesters are notified once of the decision.
 
-Those who decide are notified by what waits for them (waiting_digest.py).
+A request that came with the plan's data names no person: those who hold the post that made it are
+notified, as the decision waits for them (selectors/waiting_actions.py). Nobody is notified of a
+plan that they do not see any more. Those who decide are notified by what waits for them
+(waiting_digest.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -14,7 +18,7 @@ from actions.extension_points import DigestAddition
 from actions.models import DateChange, Plan
 from actions.selectors.dates_as_at import decided_as
 from actions.selectors.outstanding import topics_sent_since
-from wsoa.accounts.models import User
+from wsoa.accounts.models import PostHolding, User
 from wsoa.core.text import cut, one_line
 
 DECIDED = "date_decided"
@@ -25,10 +29,13 @@ _Changes = dict[tuple[User, Plan], list[DateChange]]
 
 
 def decided_dates(day: date) -> list[DigestAddition]:
-    """A source of digest sections about decisions on new end dates. Two queries."""
+    """A source of digest sections about decisions on new end dates.
+
+    Three queries or four, however many requests there are, and one more for each person.
+    """
     notified = topics_sent_since(day - NEWS_FOR, day)
     found = []
-    for (user, plan), changes in _decided(day).items():
+    for (user, plan), changes in _in_plans_seen(_decided(day), day).items():
         lines = tuple(map(_what_was_decided, changes))
         news = tuple(line for line in lines if line.topic not in notified.get(user.pk, {}))
         if news:
@@ -37,12 +44,52 @@ def decided_dates(day: date) -> list[DigestAddition]:
 
 
 def _decided(day: date) -> _Changes:
-    """Recent decisions, by the person who made the request; own decisions are left out."""
+    """Recent decisions, by whom they are for; own decisions are left out."""
+    changes = list(DateChange.objects.decided_between(day - NEWS_FOR, day).for_news())
+    holders = _holders_of({change.post_id for change in changes if _is_of_post(change)}, day)
     found: _Changes = {}
-    for change in DateChange.objects.decided_between(day - NEWS_FOR, day).for_news():
-        if change.asked_by and change.asked_by_id != change.decided_by_id:
-            found.setdefault((change.asked_by, change.action.plan), []).append(change)
+    for change in changes:
+        asked_by = [change.asked_by] if change.asked_by else []
+        people = holders.get(change.post_id or 0, ()) if _is_of_post(change) else asked_by
+        for user in people:
+            if user.pk != change.decided_by_id:
+                found.setdefault((user, change.action.plan), []).append(change)
     return found
+
+
+def _is_of_post(change: DateChange) -> bool:
+    """Whether the plan's data names no person who asked, and it was decided by one here."""
+    return change.asked_by_id is None and change.decided_by_id is not None
+
+
+def _holders_of(posts: Collection[int | None], day: date) -> dict[int, list[User]]:
+    """Those who hold these posts on that day, deputies too. No query without a post."""
+    wanted = {post for post in posts if post}
+    if not wanted:
+        return {}
+    found: dict[int, list[User]] = {}
+    held = PostHolding.objects.given_on(day).filter(post__in=wanted).select_related("user")
+    for holding in held.order_by("pk"):
+        if holding.user and holding.user not in found.setdefault(holding.post_id, []):
+            found[holding.post_id].append(holding.user)
+    return found
+
+
+def _in_plans_seen(decided: _Changes, day: date) -> _Changes:
+    """Without the plans that a person does not see any more, because a post or a role has ended."""
+    asked_in: dict[User, set[int]] = {}
+    for user, plan in decided:
+        asked_in.setdefault(user, set()).add(plan.pk)
+    seen = {
+        (user.pk, plan.pk)
+        for user, plans in asked_in.items()
+        for plan in Plan.objects.seen_by(user.pk, day).filter(pk__in=plans)
+    }
+    return {
+        (user, plan): changes
+        for (user, plan), changes in decided.items()
+        if (user.pk, plan.pk) in seen
+    }
 
 
 def _what_was_decided(change: DateChange) -> DigestLine:

@@ -25,7 +25,7 @@ from tests.support.factories import (
     PostHoldingFactory,
     UserFactory,
 )
-from wsoa.accounts.models import User
+from wsoa.accounts.models import PostHolding, User
 from wsoa.core.clock import now
 from wsoa.core.months import Month
 
@@ -183,4 +183,25 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_requests(
     with CaptureQueriesContext(connection) as queries:
         found = decided_dates(DAY)
     assert [len(each.section.lines) for each in found] == [count]
-    assert len(queries) == 2
+    assert len(queries) == 3
+
+
+def test_the_holder_of_the_post_that_the_data_named_is_notified_once(action, lead, officer):
+    change = request_new_end(lead, action)
+    DateChange.objects.filter(pk=change.pk).update(asked_by=None, post=action.leads.get().post)
+    change.refresh_from_db()
+    decide_on_new_end(by=officer, change=change, agreed=True, **decided_by(change.action.plan))
+    assert [send_digests(day=DAY + timedelta(n)).sent for n in range(3)] == [1, 0, 0]
+    [message] = mail.outbox
+    assert (message.to, message.subject) == (
+        [lead.email],
+        "The new end date that you requested is decided",
+    )
+
+
+def test_who_does_not_see_the_plan_any_more_is_not_notified(action, lead, officer):
+    change = request_new_end(lead, action)
+    decide_on_new_end(by=officer, change=change, agreed=True, **decided_by(change.action.plan))
+    assert list(notices_on()) == ["Lead"]
+    PostHolding.objects.filter(user=lead).update(until=DAY - timedelta(1))
+    assert notices_on() == {}
