@@ -10,7 +10,7 @@ from governance.forms.publication import reason_field
 from wsoa.accounts.models import User
 from wsoa.web.resubmission import ResubmittableForm
 
-DEEDS = ("take-down", "confirm", "ask-back", "put-back")
+DEEDS = ("take-down", "confirm", "ask-back", "put-back", "keep-down")
 
 
 class TakeDownForm(ResubmittableForm):

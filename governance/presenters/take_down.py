@@ -28,6 +28,7 @@ class TakeDownLink:
 class TakeDownPage:
     """What happened so far, in order, and what this person can do now."""
 
+    heading: str
     title: str
     version: int
     is_public: bool
@@ -42,6 +43,9 @@ class TakeDownPage:
 def take_down_page(paper: Paper, taken: TakeDown | None, user: User) -> TakeDownPage:
     """The page of a version: how it was taken down, and what this person may decide."""
     return TakeDownPage(
+        heading=f"Version {paper.version} is taken down"
+        if taken
+        else f"Take down version {paper.version}",
         title=paper.title,
         version=paper.version,
         is_public=paper.state == PaperState.OUT,
@@ -73,7 +77,7 @@ def _waits_for(taken: TakeDown | None) -> str:
     if taken is None:
         return ""
     if taken.back_asked_at:
-        return "A second person has to agree before it is put back."
+        return "A second person has to agree before it is put back, or to keep it down."
     if not taken.confirmed_at:
         by = day_words(next_working_day(localtime(taken.at).date()))
         return f"A second person has to confirm this by {by}, and is asked every day until then."

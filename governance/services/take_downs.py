@@ -1,7 +1,7 @@
 """Taking a publication down at once, such as for a child's name, and putting it back.
 
 One person takes it down. A second one confirms that; until then they are asked every day. Putting
-it back takes two: one asks, and another agrees.
+it back takes two: one asks, and another agrees, or keeps it down.
 """
 
 from __future__ import annotations
@@ -106,6 +106,30 @@ def put_back(*, by: User, taken: TakeDown) -> Paper:
     record_paper_audit(by, "put-back", paper, f"Put {paper} back")
     transaction.on_commit(refresh_or_say_why)
     return paper
+
+
+@transaction.atomic
+def keep_down(*, by: User, taken: TakeDown) -> TakeDown:
+    """Declines as a second person that it is put back; it may be asked for again.
+
+    The audit log keeps who asked. Raises PaperRefused for the person who asked, if nobody has
+    asked, or it is back.
+    """
+    taken = _current(taken)
+    if taken.back_asked_by is None:
+        raise PaperRefused("Nobody has asked to put it back. Nothing was changed.")
+    if taken.back_asked_by_id == by.pk:
+        raise PaperRefused("You asked to put it back, so somebody else must decide.")
+    asker = taken.back_asked_by.name
+    taken.back_asked_by = taken.back_asked_at = None
+    fields = ["back_asked_by", "back_asked_at"]
+    if taken.confirmed_at is None and taken.by_id != by.pk:
+        taken.confirmed_by, taken.confirmed_at = by, now()
+        fields += ["confirmed_by", "confirmed_at"]
+    taken.save(update_fields=fields)
+    summary = f"{taken.paper} stays down, though {asker} asked to put it back"
+    record_paper_audit(by, "keep-down", taken.paper, summary)
+    return taken
 
 
 def _current(taken: TakeDown) -> TakeDown:

@@ -19,6 +19,7 @@ from governance.services.publication_drafts import PaperRefused
 from governance.services.take_downs import (
     ask_to_put_back,
     confirm_take_down,
+    keep_down,
     put_back,
     take_down,
 )
@@ -72,5 +73,6 @@ def _deed(by: User, paper: Paper, taken: TakeDown | None, form: TakeDownForm) ->
 DEEDS: dict[str, tuple[Callable[..., object], str]] = {
     "confirm": (confirm_take_down, "You have confirmed that it stays down."),
     "ask-back": (ask_to_put_back, "Another person is asked to agree that it is put back."),
+    "keep-down": (keep_down, "It stays down. Whoever asked to put it back can ask again."),
     "put-back": (put_back, "It is published again."),
 }

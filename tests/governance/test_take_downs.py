@@ -18,6 +18,7 @@ from governance.services.publication_drafts import PaperRefused
 from governance.services.take_downs import (
     ask_to_put_back,
     confirm_take_down,
+    keep_down,
     put_back,
     take_down,
 )
@@ -133,3 +134,33 @@ def test_putting_it_back_takes_two_people(taken, paper, people, django_capture_o
     assert read.status_code == 200
     with pytest.raises(PaperRefused, match="not taken down any more"):
         confirm_take_down(by=people["nhs-lead"], taken=taken)
+
+
+def test_a_second_person_keeps_it_down_and_is_not_asked_again(taken, paper, people, signed_in):
+    address = reverse("publication-take-down", args=[paper.plan.slug, paper.key, 1])
+    ask_to_put_back(by=people["publisher"], taken=taken)
+    with pytest.raises(PaperRefused, match="somebody else must decide"):
+        keep_down(by=people["publisher"], taken=taken)
+    page = signed_in("accountable").get(address).content.decode()
+    assert "Agree: put it back" in page
+    assert "Keep it down" in page
+
+    signed_in("accountable").post(address, {"do": "keep-down"})
+
+    assert state(paper) == PaperState.WITHDRAWN
+    assert waits(people["accountable"]) == waits(people["nhs-lead"]) == []
+    taken.refresh_from_db()
+    assert (taken.back_asked_by, taken.confirmed_by) == (None, people["accountable"])
+    asked = f"{people['publisher'].name} asked"
+    assert asked in AuditEvent.objects.get(verb="keep-down").summary
+    with pytest.raises(PaperRefused, match="Nobody has asked"):
+        keep_down(by=people["nhs-lead"], taken=taken)
+
+
+def test_whoever_took_it_down_does_not_confirm_it_by_keeping_it_down(taken, people):
+    ask_to_put_back(by=people["accountable"], taken=taken)
+
+    kept = keep_down(by=people["publisher"], taken=taken)
+
+    assert kept.confirmed_at is None
+    assert waits(people["nhs-lead"])[0].detail == "Nobody has confirmed it yet."
