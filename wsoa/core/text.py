@@ -315,12 +315,24 @@ def _lines_of(text_list: TextList, indent: str = "") -> Iterator[str]:
 
 
 def one_line(text: str) -> str:
-    """The text on one line, for tables: list items are joined by semicolons."""
-    parts = [
-        block.text if isinstance(block, Paragraph) else "; ".join(_items_of(block))
-        for block in blocks(text)
-    ]
+    """The text on one line, for tables: list items are joined by semicolons.
+
+    What follows a list does not read on from its last item.
+
+    >>> one_line("We did:\\n\\n- A\\n- B\\n\\nIt waits.")
+    'We did: A; B. It waits.'
+    """
+    parts: list[str] = []
+    is_after_list = False
+    for block in blocks(text):
+        if is_after_list and not parts[-1].endswith(_ENDS):
+            parts[-1] += "."
+        is_after_list = isinstance(block, TextList)
+        parts.append(block.text if isinstance(block, Paragraph) else "; ".join(_items_of(block)))
     return " ".join(" ".join(parts).split())
+
+
+_ENDS = tuple(".!?:;,")
 
 
 def _items_of(text_list: TextList) -> Iterator[str]:
