@@ -328,7 +328,7 @@ def _heading(kind: ReminderKind, round_: OpenRound, count: int, day: date) -> st
 
 def _intro(kind: ReminderKind, round_: OpenRound, day: date) -> str:
     if kind is ReminderKind.RETURNED:
-        return "The accountable officer has asked for more. The reason is shown below each update."
+        return "The reason is shown below each update. Send a new update that answers it."
     if kind.asks_for_an_answer:
         return _by_when(round_, day)
     late = _count((day - round_.due).days, "day")

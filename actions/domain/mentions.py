@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 def mentioned_in(text: str, people: Mapping[int, str]) -> frozenset[int]:
@@ -21,3 +21,24 @@ def mentioned_in(text: str, people: Mapping[int, str]) -> frozenset[int]:
     found = re.findall(rf"@({names})(?![\w-])", text, re.IGNORECASE)
     named = {name.casefold() for name in found}
     return frozenset(pk for pk, name in people.items() if name.casefold() in named)
+
+
+_AFTER_AT = re.compile(r"(?<![\w@/.-])@([^\W\d_][\w'’-]*(?: [A-Z][\w'’-]*){0,3})")
+
+
+def mentions_of_nobody(text: str, names: Iterable[str]) -> tuple[str, ...]:
+    """What stands after an "@" as a name does, and is the name of none of these, in order.
+
+    Email addresses and addresses of pages are no names.
+
+    >>> mentions_of_nobody("@Ana Obi and @Jo Ham, or ana@obi.example", ["Ana Obi"])
+    ('Jo Ham',)
+    """
+    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    is_known = re.compile(rf"(?:{known})(?![\w-])", re.IGNORECASE) if known else None
+    found = (
+        match.group(1)
+        for match in _AFTER_AT.finditer(text)
+        if is_known is None or not is_known.match(text, match.start(1))
+    )
+    return tuple(dict.fromkeys(found))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from actions.domain.mentions import mentioned_in
+from actions.domain.mentions import mentioned_in, mentions_of_nobody
 from actions.services.notes import NoteRefused
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import at_most
@@ -39,8 +39,19 @@ class NoteForm(ResubmittableForm):
     def __init__(self, readers: Sequence[User], user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
         self.readers = {reader.pk: reader for reader in readers if reader.pk != user.pk}
+        self.names = {reader.name for reader in readers} | {user.name}
         people: Any = self.fields["people"]
         people.choices = [(str(pk), f"@{reader.name}") for pk, reader in self.readers.items()]
+
+    def clean_text(self) -> str:
+        """Refuses a name after an "@" that would reach nobody, before anybody relies on it."""
+        text: str = self.cleaned_data["text"]
+        if nobody := mentions_of_nobody(text, self.names):
+            raise forms.ValidationError(
+                f"“@{nobody[0]}” would reach nobody: only the people listed below can read these "
+                "notes. Select them there, use their whole name, or leave out the “@”"
+            )
+        return text
 
     def mentioned(self) -> list[User]:
         """Everybody whom the note mentions, once the form is valid."""

@@ -21,6 +21,7 @@ from actions.selectors.waiting import waiting_for
 
 # What is due far ahead is told once, and not again until a week before its day.
 REMEMBERED = timedelta(days=366)
+_ENDS = tuple(".!?”")
 
 
 def waiting_additions(day: date) -> Iterator[DigestAddition]:
@@ -69,7 +70,10 @@ def _section(items: list[WaitingItem], day: date) -> DigestSection:
 
 def _line(item: WaitingItem, day: date) -> DigestLine:
     late = lateness(item.days_late(day))
-    note = " ".join(filter(None, (str(item.detail), f"{late.capitalize()}." if late else "")))
+    detail = str(item.detail)
+    if late and detail and not detail.endswith(_ENDS):
+        detail += "."
+    note = " ".join(filter(None, (detail, f"{late.capitalize()}." if late else "")))
     text = item.title if item.ref else ""
     return DigestLine(_topic(item), 0, item.ref or item.title, text, note, item.address)
 

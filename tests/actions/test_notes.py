@@ -9,7 +9,7 @@ from django.core import mail
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.domain.mentions import mentioned_in
+from actions.domain.mentions import mentioned_in, mentions_of_nobody
 from actions.models import Action, InternalNote, NoteMention, Plan
 from actions.selectors.notes import readers_of_notes
 from actions.selectors.person_in_plans import person_in_plans
@@ -57,6 +57,19 @@ def test_a_longer_name_is_not_taken_for_the_shorter_one_in_it() -> None:
     assert mentioned_in("@Ann Lee-Smith and @Ann Leeds", people) == {2, 3}
     assert mentioned_in("@Ann Lee.", people) == {1}
     assert mentioned_in("@Ann Lee", {}) == frozenset()
+
+
+@given(people=people_by_key, extra=st.text(alphabet="ab 3.", max_size=5))
+def test_each_name_after_an_at_sign_reaches_somebody_or_is_named(
+    people: dict[int, str], extra: str
+) -> None:
+    names = sorted(set(people.values()))
+    text = " ".join(f"@{name.lower()}, {extra}" for name in names)
+    assert mentions_of_nobody(text, names) == ()
+    for name in names:
+        others = [other for other in names if other != name]
+        assert mentions_of_nobody(f"Ask @{name}.", others) == (name,)
+    assert mentions_of_nobody("a@obi.example or https://x.example/@ana @ 3 pm, @3", names) == ()
 
 
 # --- the service ---------------------------------------------------------------------------------
@@ -157,7 +170,9 @@ def test_a_name_after_an_at_sign_mentions_without_selecting(people) -> None:
 
 def test_what_was_typed_is_kept_where_it_cannot_be_saved(people) -> None:
     lead = browser_of(people["lead"])
-    for sent in ({"text": "x" * 5_001}, {"text": TEXT, "people": [str(people["viewer"].pk)]}):
+    nobody = {"text": "@Accountable officer, please look."}
+    unread = {"text": TEXT, "people": [str(people["viewer"].pk)]}
+    for sent in ({"text": "x" * 5_001}, unread, nobody):
         page = Page(lead.post(PATH, sent).content.decode())
         assert len(page.errors) == 1
         assert page.value("text") == sent["text"]

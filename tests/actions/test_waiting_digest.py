@@ -71,7 +71,7 @@ def test_a_person_is_told_of_each_kind_with_a_link_to_its_form(plan: Plan, offic
     [message] = mail.outbox
     assert message.to == [officer.email]
     assert f"/plans/{plan.slug}/review/?area=" in message.body
-    assert "8 days late" in message.body
+    assert "1.1.1. 8 days late." in message.body  # the references end before the lateness begins
 
 
 def test_it_is_told_once_and_again_every_week_once_its_day_is_near(officer: User) -> None:

@@ -136,7 +136,7 @@ def test_what_only_looks_like_a_list_or_like_markup_is_text(sentence: str) -> No
 
 def test_one_line_joins_a_list_by_semicolons() -> None:
     assert one_line("Train:\n- schools\n  - primary\n- services\n\nThen stop.") == (
-        "Train: schools; primary; services Then stop."
+        "Train: schools; primary; services. Then stop."
     )
     assert one_line("In turn:\n1) one\n2) two") == "In turn: 1. one; 2. two"
 
