@@ -38,6 +38,7 @@ class TakeDownPage:
     may_ask_back: bool
     may_put_back: bool
     waits_for: str
+    document: str  # where it can still be read inside, to decide on it; only of the last version
 
 
 def take_down_page(paper: Paper, taken: TakeDown | None, user: User) -> TakeDownPage:
@@ -55,7 +56,13 @@ def take_down_page(paper: Paper, taken: TakeDown | None, user: User) -> TakeDown
         may_ask_back=bool(taken and not taken.back_asked_at),
         may_put_back=bool(taken and taken.back_asked_at and taken.back_asked_by_id != user.pk),
         waits_for=_waits_for(taken),
+        document=_document(paper) if taken else "",
     )
+
+
+def _document(paper: Paper) -> str:
+    is_last = bool(paper.versions) and paper.versions[0].pk == paper.pk
+    return reverse("publication-draft", args=[paper.plan.slug, paper.key]) if is_last else ""
 
 
 def _events(taken: TakeDown) -> list[str]:

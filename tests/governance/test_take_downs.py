@@ -96,6 +96,9 @@ def test_until_then_it_waits_for_all_others_by_the_next_working_day(taken, peopl
     assert waits(people["publisher"]) == waits(people["lead"]) == []
     page = signed_in("accountable").get(item.address).content.decode()
     assert "Confirm that it stays down" in page
+    document = reverse("publication-draft", args=[taken.paper.plan.slug, taken.paper.key])
+    assert f'href="{document}">Read what was taken down' in page
+    assert signed_in("accountable").get(document).status_code == 200
     assert "Publication taken down" in signed_in("accountable").get("/").content.decode()
 
 
