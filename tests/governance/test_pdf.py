@@ -201,6 +201,19 @@ def test_each_page_says_where_one_is(document, text, paper):
         assert sum(f"{area.ref}. {area.title}" in words for words in text[1:]) >= 2
 
 
+def test_the_running_head_names_what_a_page_begins_with(paper, text):
+    reader = PdfReader(paper.path)
+    (paper_mark, below) = reader.outline
+    begun = paper_mark.title
+    marks = [mark for mark in below if not isinstance(mark, list)]
+    for number, page in enumerate(reader.pages):
+        here = [mark for mark in marks if reader.get_destination_page_number(mark) == number]
+        begins = [mark.title for mark in here if mark.top > page.mediabox.height - 60]
+        begun = begins[0] if begins else begun
+        assert " ".join(begun.split()) in " ".join(text[number].split())
+        begun = here[-1].title if here else begun
+
+
 def test_bookmarks_lead_to_areas_and_outcomes(document, paper):
     (paper_mark, below) = PdfReader(paper.path).outline
     areas = [mark.title for mark in below if not isinstance(mark, list)]
