@@ -17,10 +17,8 @@ from indicators.presenters.chart_panels import chart_file
 from indicators.presenters.indicator_chart import chart_of
 from indicators.selectors.figures_as_at import Reading, reading
 from indicators.selectors.linked_actions import FinishedAction, finished_actions
-from wsoa.core.text import cut, one_line
 
 SHARP: Final = 2  # pixels of a PNG for one of the chart: it is put into papers
-_LONGEST_ACTION: Final = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +82,7 @@ def _draw(indicator: Indicator, day: date, which: IndicatorPicture) -> str:
 
 def _finished(finished: list[FinishedAction]) -> str:
     actions = (
-        f"{action.ref} {cut(one_line(action.text), _LONGEST_ACTION)} "
-        f"({action.day.day} {action.day:%B %Y})"
-        for action in finished
+        f"{action.ref} {action.name} ({action.day.day} {action.day:%B %Y})" for action in finished
     )
     words = "; ".join(actions)
     return f"Actions finished: {words}." if words else ""

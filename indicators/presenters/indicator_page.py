@@ -6,7 +6,7 @@ The rendered page is cached until something is written to the plan.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -164,7 +164,7 @@ def indicator_page(indicator: Indicator, day: date) -> IndicatorPage:
         revisions=tuple(_revisions(known)),
         facts=tuple(_facts(known)),
         actions=_actions(actions),
-        finished=tuple(_shortened(action) for action in finished),
+        finished=tuple(finished),
     )
 
 
@@ -382,7 +382,3 @@ def _actions(actions: Iterable[tuple[Action, str | None]]) -> tuple[LinkedAction
         LinkedAction(action.ref, cut(one_line(action.text), LONGEST_ACTION), status)
         for action, status in actions
     )
-
-
-def _shortened(action: FinishedAction) -> FinishedAction:
-    return replace(action, text=cut(one_line(action.text), LONGEST_ACTION))

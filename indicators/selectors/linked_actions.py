@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from actions.domain.short_titles import first_clause
 from actions.models import Action, Plan
 from actions.selectors.plan_periods import periods_of
 from actions.selectors.status_as_at import StatusHistory, current_statuses
 from indicators.models import Indicator
+from wsoa.core.text import one_line
 
 
 def actions_with_status(indicator: Indicator, day: date) -> list[tuple[Action, str | None]]:
@@ -33,6 +35,12 @@ class FinishedAction:
     ref: str
     text: str
     day: date
+    short_title: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called where its whole text does not fit, such as in a picture on paper."""
+        return self.short_title or first_clause(one_line(self.text))
 
 
 def finished_actions(plan: Plan, actions: Iterable[Action], day: date) -> list[FinishedAction]:
@@ -46,7 +54,7 @@ def finished_actions(plan: Plan, actions: Iterable[Action], day: date) -> list[F
     statuses = StatusHistory(plan, day, texts=False).statuses(day)
     since = ((action, statuses.get(action.pk)) for action in linked)
     finished = [
-        FinishedAction(action.ref, action.text, status.complete_since)
+        FinishedAction(action.ref, action.text, status.complete_since, action.short_title)
         for action, status in since
         if status is not None and status.complete_since is not None
     ]

@@ -131,6 +131,24 @@ def test_the_file_names_its_source_its_day_and_the_actions(indicator: Indicator)
         assert words in texts
 
 
+def test_no_action_is_cut_in_a_picture_that_goes_on_paper(indicator: Indicator) -> None:
+    outcome = indicator.outcomes.get()
+    long = "Train all staff of the service in it, and " + "then again " * 20
+    outcome.actions.filter(text__startswith="Number 1").update(text=long)
+    outcome.actions.filter(text__startswith="Number 2").update(short_title="A name of its own")
+    texts = " ".join(texts_of(drawn(indicator)))
+    assert "Train all staff of the service in it (2 October 2019)" in texts
+    assert "A name of its own (14 October 2019)" in texts
+    assert "…" not in texts
+
+
+def test_the_page_leads_from_a_finished_action_to_all_of_it(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+    page = signed_in("board").get(ADDRESS).content.decode()
+    finished = page.partition("<b>Actions finished</b>")[2].partition("</ul>")[0]
+    assert 'href="/plans/sheffield-2019/actions/5.1.4/"' in finished
+    assert "…" not in finished
+
+
 def test_no_number_that_is_hidden_is_in_the_file() -> None:
     plan = PlanFactory()
     made = figures.indicator(plan, unit=Unit.COUNT, suppress_below=5, decimals=0)
