@@ -20,6 +20,7 @@ from governance import tasks
 from governance.models import Report
 from governance.papers.document.frozen import plain
 from governance.papers.document.schema import Quarterly
+from governance.papers.quarterly.wording import move_words
 from governance.services import jobs, report_requests
 from tests.support.documents import actions_in
 from tests.support.html import Page, words
@@ -193,8 +194,16 @@ def test_the_web_page_says_what_the_document_says(signed_in, document):
     assert "<b>30 of 89 actions (34%)</b>" in page
     for action in actions_in(document):
         assert f"/actions/{action.ref}/" in page
-    assert page.count('app-words"') == 29  # of 30, one was returned
+    assert page.count("<b>Developments:</b>") == 29  # of 30, one was returned
     assert page.count("Not yet accepted.") == 17
+
+
+def test_the_web_page_has_each_new_end_date_with_its_decision_as_paper_has(signed_in, document):
+    html = words(signed_in("viewer").get(PAGE))
+    moves = [move for action in actions_in(document) for move in action.moves]
+    assert moves
+    for move in moves:
+        assert f"End date: {' '.join(move_words(move).split())}" in html
 
 
 def test_what_is_late_comes_before_the_areas_the_longest_overdue_first(signed_in, document):
