@@ -206,9 +206,9 @@ def test_the_running_head_names_what_a_page_begins_with(paper, text):
     (paper_mark, below) = reader.outline
     begun = paper_mark.title
     marks = [mark for mark in below if not isinstance(mark, list)]
-    for number, page in enumerate(reader.pages):
+    for number, sheet in enumerate(reader.pages):
         here = [mark for mark in marks if reader.get_destination_page_number(mark) == number]
-        begins = [mark.title for mark in here if mark.top > page.mediabox.height - 60]
+        begins = [mark.title for mark in here if mark.top > sheet.mediabox.height - 60]
         begun = begins[0] if begins else begun
         assert " ".join(begun.split()) in " ".join(text[number].split())
         begun = here[-1].title if here else begun
