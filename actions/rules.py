@@ -169,9 +169,9 @@ def may_update_again(user: User, update: StatusUpdate) -> bool:
 @rules.predicate
 def requested_date(user: User, change: DateChange) -> bool:
     """Whether this person requested the new end date, or holds the post for which it came in."""
-    if change.asked_by_id is None:
+    if change.requested_by_id is None:
         return change.post_id in plan_access(user, change.action.plan).held
-    return change.asked_by_id == user.pk
+    return change.requested_by_id == user.pk
 
 
 @rules.predicate

@@ -55,8 +55,8 @@ def reap_reports() -> None:
     jobs.resend_lost(PreviewPdf)
 
 
-@shared_task(name="governance.tasks.put_out_due", expires=10)
-def put_out_due() -> None:
+@shared_task(name="governance.tasks.release_due", expires=10)
+def release_due() -> None:
     """Releases finished publications that are due."""
     publishing.release_due()
 
@@ -67,14 +67,14 @@ def refresh_shown() -> None:
     index.refresh()
 
 
-@shared_task(name="governance.tasks.tell_followers")
-def tell_followers(pk: int) -> None:
+@shared_task(name="governance.tasks.notify_followers")
+def notify_followers(pk: int) -> None:
     """Notifies the followers of a plan of one publication, each once."""
     followers.notify_followers(paper_pk=pk)
 
 
-@shared_task(name="governance.tasks.tell_of_new", expires=30)
-def tell_of_new() -> None:
+@shared_task(name="governance.tasks.notify_of_recent", expires=30)
+def notify_of_recent() -> None:
     """Notifies followers of recent publications who were not notified yet."""
     followers.notify_of_recent()
 

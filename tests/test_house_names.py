@@ -142,3 +142,55 @@ def test_no_field_or_function_has_a_name_that_says_nothing(app: str) -> None:
         if name.rpartition(".")[2] in BARE_FIELDS
     }
     assert bare == set()
+
+
+# --- words that say nothing of what they hold ------------------------------------------------------
+
+# Verbs of speech and of standing where a noun belongs: "recorded_at", "explanation", "notified".
+OLD_WORDS = {"said", "told", "tell", "tells", "deed", "deeds", "heard", "fallen"} | {
+    "standing",
+    "stands",
+}
+# `said` is a key of frozen documents, written by these.
+FROZEN_KEYS = KEYS | {
+    "governance/papers/quarterly/action_entries.py",
+    "governance/papers/quarterly/build.py",
+}
+
+
+def all_names_in(text: str) -> Iterator[str]:
+    """Every name that a module gives to a variable, an argument, a function or a class."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.keyword) and node.arg:
+            yield node.arg
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("said = 1", {"said"}),
+        ("def who_said(told): ...", {"who_said", "told"}),
+        ("save(standing=True)", {"save", "standing"}),
+        ("counts.said", {"counts"}),
+    ],
+)
+def test_all_names_of_a_module_are_found(text: str, names: set[str]) -> None:
+    assert set(all_names_in(text)) == names
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_no_name_is_a_verb_of_speech(app: str) -> None:
+    faults = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in SOURCES[app]
+        if path.relative_to(ROOT).as_posix() not in FROZEN_KEYS
+        for name in all_names_in(path.read_text(encoding="utf-8"))
+        if OLD_WORDS & set(name.lower().strip("_").split("_"))
+    }
+    assert faults == set()

@@ -234,7 +234,7 @@ def _sections_of_round(facts: RoundFacts, day: date) -> list[DigestSection]:
     round_ = facts.round
     if not round_.opens <= day <= round_.closes:
         return []
-    notified = _last_told(facts)
+    notified = _last_notified(facts)
     if day <= round_.due and ReminderKind.OPENED not in notified:
         return _section_of(ReminderKind.OPENED, facts.asked, round_, day)
     if facts.paused:
@@ -257,7 +257,7 @@ def _sections_of_round(facts: RoundFacts, day: date) -> list[DigestSection]:
     return found + _of_others(facts, notified, day)
 
 
-def _of_others(facts: RoundFacts, told: Mapping[str, date], day: date) -> list[DigestSection]:
+def _of_others(facts: RoundFacts, last_sent: Mapping[str, date], day: date) -> list[DigestSection]:
     """The sections about other people's outstanding actions, for officers and managers."""
     round_, found = facts.round, []
     mine = {action.action for action in facts.asked}
@@ -269,12 +269,12 @@ def _of_others(facts: RoundFacts, told: Mapping[str, date], day: date) -> list[D
         (ReminderKind.MANAGER, MANAGER_AFTER, managed),
     ):
         from_day = round_.due + after
-        if day >= from_day and not _since(told.get(kind), from_day):
+        if day >= from_day and not _since(last_sent.get(kind), from_day):
             found += _section_of(kind, asked, round_, day)
     return found
 
 
-def _last_told(facts: RoundFacts) -> dict[str, date]:
+def _last_notified(facts: RoundFacts) -> dict[str, date]:
     """The last day on which each kind was notified in the round."""
     last: dict[str, date] = {}
     for topic, day in (facts.notified or {}).items():

@@ -21,7 +21,9 @@ class Expectation:
     is_better: bool  # what was said is better than the dates allow: a reason is asked for
 
 
-def expected_status(start: PlanDate, end: PlanDate, said: Status, today: date) -> Expectation:
+def expected_status(
+    start: PlanDate, end: PlanDate, status_given: Status, today: date
+) -> Expectation:
     """The status that the dates imply for an action with the status `said` today.
 
     What is complete is complete whenever it was. Past its end an action is behind; from its
@@ -32,17 +34,23 @@ def expected_status(start: PlanDate, end: PlanDate, said: Status, today: date) -
     >>> expected_status(start, end, Status.ON_TRACK, date(2019, 10, 1)).why
     'The end date was July 2019: on the dates this is behind.'
     """
-    status, why = _implied(start, end, said, today)
+    status, why = _implied(start, end, status_given, today)
     return Expectation(
-        status, why, is_better=status.is_behind and not said.is_behind and said != Status.COMPLETE
+        status,
+        why,
+        is_better=status.is_behind
+        and not status_given.is_behind
+        and status_given != Status.COMPLETE,
     )
 
 
-def _implied(start: PlanDate, end: PlanDate, said: Status, today: date) -> tuple[Status, str]:
-    if said == Status.COMPLETE:
+def _implied(
+    start: PlanDate, end: PlanDate, status_given: Status, today: date
+) -> tuple[Status, str]:
+    if status_given == Status.COMPLETE:
         return Status.COMPLETE, "It is complete."
-    unbegun = not said.has_begun
-    if end.month and is_overdue(end, said, today):
+    unbegun = not status_given.has_begun
+    if end.month and is_overdue(end, status_given, today):
         words = f"The end date was {end.month.first_day:%B %Y}: on the dates this is "
         if unbegun:
             return Status.BEHIND_NOT_STARTED, words + "not started and behind."

@@ -31,7 +31,7 @@ class NameChange:
     leads: frozenset[int] = frozenset()  # those without a post
 
 
-def said_as(code: str, title: str, organisation: NamedOrganisation) -> str:
+def display_name(code: str, title: str, organisation: NamedOrganisation) -> str:
     """How updates name a post: by its title, or by the organisation that leads as a whole.
 
     >>> said_as("SCC-HoS", "Head of SEN", NamedOrganisation("SCC", "The Council"))

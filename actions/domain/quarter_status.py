@@ -43,55 +43,55 @@ class CountedStatus(NamedTuple):
     accepted: bool
 
 
-def counting_entry(said: Iterable[W]) -> W | None:
+def counting_entry(entries: Iterable[W]) -> W | None:
     """The update that counts, of updates in the order of writing.
 
     An accepted update counts even after a correction was sent, until the correction is accepted.
     An update that was superseded before it was accepted does not count.
     """
     best: W | None = None
-    for word in said:
-        if word.replaced and not word.accepted and not word.recorded:
+    for entry in entries:
+        if entry.replaced and not entry.accepted and not entry.recorded:
             continue
-        if best is None or _precedence(word) <= _precedence(best):
-            best = word
+        if best is None or _precedence(entry) <= _precedence(best):
+            best = entry
     return best
 
 
-def _precedence(word: ReviewedEntry) -> int:
-    if word.accepted:
+def _precedence(entry: ReviewedEntry) -> int:
+    if entry.accepted:
         return 0
-    if word.recorded:
+    if entry.recorded:
         return 2
-    return 1 if word.accepted is None else 3
+    return 1 if entry.accepted is None else 3
 
 
-def status_of_quarter(said: Iterable[ReviewedEntry]) -> CountedStatus | None:
+def status_of_quarter(entries: Iterable[ReviewedEntry]) -> CountedStatus | None:
     """The status of the quarter and whether it is settled; None without any update."""
-    word = counting_entry(said)
-    return CountedStatus(word.status, is_settled(word)) if word else None
+    entry = counting_entry(entries)
+    return CountedStatus(entry.status, is_settled(entry)) if entry else None
 
 
-def is_complete(said: Iterable[ReviewedEntry]) -> bool:
+def is_complete(entries: Iterable[ReviewedEntry]) -> bool:
     """Whether the quarter left the action complete, so that the next round does not ask about it.
 
     A returned update never does: the round after it has to be able to answer the return.
     """
-    word = counting_entry(said)
-    return word is not None and word.status == Status.COMPLETE and word.accepted is not False
+    entry = counting_entry(entries)
+    return entry is not None and entry.status == Status.COMPLETE and entry.accepted is not False
 
 
-def is_settled(word: ReviewedEntry) -> bool:
+def is_settled(entry: ReviewedEntry) -> bool:
     """Whether no acceptance is due: it was accepted, or recorded by the programme office."""
-    return bool(word.accepted) or word.recorded
+    return bool(entry.accepted) or entry.recorded
 
 
-def waiting_entry(said: Iterable[W]) -> W | None:
+def waiting_entry(entries: Iterable[W]) -> W | None:
     """The last update, if it is still to be accepted or returned; otherwise None."""
     last: W | None = None
-    for word in said:
-        if not word.replaced:
-            last = word
+    for entry in entries:
+        if not entry.replaced:
+            last = entry
     is_waiting = last is not None and last.accepted is None and not last.recorded
     return last if is_waiting else None
 
@@ -146,7 +146,7 @@ def quarter_status(words: Sequence[StatusEntry]) -> QuarterStatus:
     waits = waiting_entry(words)
     if waits and waits.pk == counts.pk:
         waits = None
-    last = next((word for word in reversed(words) if not word.replaced), words[-1])
+    last = next((entry for entry in reversed(words) if not entry.replaced), words[-1])
     return QuarterStatus(
         status=counts.status,
         accepted=is_settled(counts),

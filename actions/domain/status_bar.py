@@ -43,8 +43,8 @@ def bar_parts(counts: Counts, scale: StatusScale) -> list[BarPart]:
     """What a bar of these counts is made of, in the order of the scale; nothing that is nought."""
     found: list[BarPart] = []
     start = 0.0
-    said = [(scale.by_code[code], counts.by_status[code]) for code in scale.bar_order]
-    for status, count in [*said, (None, counts.without)]:
+    parts = [(scale.by_code[code], counts.by_status[code]) for code in scale.bar_order]
+    for status, count in [*parts, (None, counts.without)]:
         if count:
             width = 100 * count / counts.total
             found.append(BarPart(status, count, start, width))

@@ -95,15 +95,16 @@ def required(
 
 
 def unmet(
-    requirements: Collection[Requirement], said: Explanation, today: date
+    requirements: Collection[Requirement], explanation: Explanation, today: date
 ) -> tuple[Requirement, ...]:
     """Those that the update does not meet, in their order."""
     met = {
-        Requirement.REASON: says_why(said.reason),
-        Requirement.REOPENED: says_why(said.reason),
-        Requirement.WHAT_CHANGED: says_why(said.developments),
-        Requirement.EVIDENCE: says_evidence(said.evidence) or said.has_evidence_item,
-        Requirement.FORECAST: said.asks_for_date or is_still_to_come(said.forecast, today),
+        Requirement.REASON: says_why(explanation.reason),
+        Requirement.REOPENED: says_why(explanation.reason),
+        Requirement.WHAT_CHANGED: says_why(explanation.developments),
+        Requirement.EVIDENCE: says_evidence(explanation.evidence) or explanation.has_evidence_item,
+        Requirement.FORECAST: explanation.asks_for_date
+        or is_still_to_come(explanation.forecast, today),
     }
     return tuple(requirement for requirement in requirements if not met[requirement])
 

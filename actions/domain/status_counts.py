@@ -20,7 +20,7 @@ class Counts:
 
     @classmethod
     def of(cls, statuses: Iterable[str | None]) -> "Counts":
-        """Counts codes; None is an action of which nothing has been said."""
+        """Counts codes; None is an action without a status."""
         by_status = dict.fromkeys(Status, 0)
         without = 0
         for code in statuses:
@@ -69,11 +69,11 @@ class Counts:
         >>> Counts.of(["at_risk", "on_track", None]).sentence
         '3 actions: 1 behind, 1 on track or yet to start, 0 complete, 1 without a status'
         """
-        said = [
+        phrases = [
             f"{self.behind} behind",
             f"{self.to_plan} on track or yet to start",
             f"{self.complete} complete",
         ]
         if self.without:
-            said.append(f"{self.without} without a status")
-        return f"{self.total} action{'' if self.total == 1 else 's'}: {', '.join(said)}"
+            phrases.append(f"{self.without} without a status")
+        return f"{self.total} action{'' if self.total == 1 else 's'}: {', '.join(phrases)}"

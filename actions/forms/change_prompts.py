@@ -85,7 +85,7 @@ def change_prompts(
 
 
 def missing_words(
-    action: Action, grounds: ChangeGrounds, status: Status, said: Mapping[str, object]
+    action: Action, grounds: ChangeGrounds, status: Status, cleaned: Mapping[str, object]
 ) -> dict[Requirement, MissingWords]:
     """The error of every requirement, for this status; `said` has what was typed, by field."""
     scale = action.plan.scale
@@ -117,14 +117,14 @@ def missing_words(
         ),
     }
     return {
-        requirement: replace(words, error=words.error + _why_not_enough(words.field, said))
+        requirement: replace(words, error=words.error + _why_not_enough(words.field, cleaned))
         for requirement, words in found.items()
     }
 
 
-def _why_not_enough(field: str, said: Mapping[str, object]) -> str:
+def _why_not_enough(field: str, cleaned: Mapping[str, object]) -> str:
     """Why what was typed is not what was asked for; empty where nothing was, or it says enough."""
-    text = said.get(field)
+    text = cleaned.get(field)
     if not isinstance(text, str):
         return ""
     is_enough = says_evidence(text) if field == "evidence" else says_why(text)

@@ -116,7 +116,7 @@ class DecisionForm(ResubmittableForm):
     def __init__(
         self, change: DateChange, deciders: Iterable[Decider], user: User, *args: Any, **kwargs: Any
     ) -> None:
-        self.asked_on = localtime(change.asked_at).date()
+        self.asked_on = localtime(change.requested_at).date()
         super().__init__(user, *args, **kwargs)
         choices = decider_choices(deciders, "Select a body or a post")
         self.fields["decider"].choices = choices  # type: ignore[attr-defined]

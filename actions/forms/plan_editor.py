@@ -262,7 +262,7 @@ def leads_field(plan: Plan) -> forms.MultipleChoiceField:
     """The posts of the area and, for what no post leads, the organisations."""
     posts = Post.objects.of(plan.local_area_id).select_related("organisation")
     by_post = [
-        (f"{POST}{post.pk}", f"{post.said_as} ({post.code}), {post.organisation}")
+        (f"{POST}{post.pk}", f"{post.display_name} ({post.code}), {post.organisation}")
         for post in posts.order_by("organisation__name", "title", "code")
     ]
     known = Organisation.objects.named_in(plan.local_area_id).current().order_by("name")

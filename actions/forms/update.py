@@ -120,21 +120,21 @@ class UpdateForm(Form):
         self,
         action: Action,
         user: User,
-        standing: StatusUpdate | None,
+        current: StatusUpdate | None,
         *args: Any,
         period: ReportingPeriod,
         **kwargs: Any,
     ) -> None:
-        self.action, self.user, self.standing, self.period = action, user, standing, period
+        self.action, self.user, self.current, self.period = action, user, current, period
         kwargs.setdefault("auto_id", f"u{action.pk}-%s")
         own = {"keep_for": resubmission.sign_owner(user), "window": new_window()}
-        kwargs["initial"] = _initial(standing) | own
+        kwargs["initial"] = _initial(current) | own
         super().__init__(*args, **kwargs)
         offer_statuses(self.fields["status"], action.plan.scale)
         cast(AgreedWithField, self.fields["new_end_agreed_with"]).offer(action.plan)
         if not self.is_bound:
             self.initial.update(self._words_of_last_time())
-        self.chosen = Status(standing.status) if standing and not self.is_bound else None
+        self.chosen = Status(current.status) if current and not self.is_bound else None
         self.waits_for_date = False
 
     def clean(self) -> dict[str, Any]:
@@ -155,20 +155,20 @@ class UpdateForm(Form):
             self._check_explanation(self.chosen, cleaned)
         return cleaned
 
-    def _check_explanation(self, status: Status, said: dict[str, Any]) -> None:
+    def _check_explanation(self, status: Status, cleaned: dict[str, Any]) -> None:
         """One error for each thing that the change of status needs and that was not said."""
         needed = self.grounds.required_of(self.action, status, today())
-        texts = {name: said.get(name, "") for name in TEXT_FIELDS}
+        texts = {name: cleaned.get(name, "") for name in TEXT_FIELDS}
         missing = self.grounds.unmet_by(
-            Explanation(texts["developments"], texts["evidence"], said.get("reason", "")),
+            Explanation(texts["developments"], texts["evidence"], cleaned.get("reason", "")),
             self.basis.carried(texts),
-            said.get("forecast"),
+            cleaned.get("forecast"),
             needed,
             today(),
             evidence=self.shows is not None and self.shows.is_bound,
-            asks="new_end" not in said or said["new_end"] is not None,
+            asks="new_end" not in cleaned or cleaned["new_end"] is not None,
         )
-        words = missing_words(self.action, self.grounds, status, said) if missing else {}
+        words = missing_words(self.action, self.grounds, status, cleaned) if missing else {}
         for requirement in missing:
             if words[requirement].field not in self.errors:
                 self.add_error(words[requirement].field, words[requirement].error)
@@ -183,27 +183,27 @@ class UpdateForm(Form):
         """What the update comes after."""
         return self.basis.grounds
 
-    def _check_new_end(self, said: dict[str, Any]) -> None:
-        if "new_end" not in said:
+    def _check_new_end(self, cleaned: dict[str, Any]) -> None:
+        if "new_end" not in cleaned:
             return
         names = ("kind", "reason", "agreed_with", "agreed_on")
-        parts = {name: said.get(f"new_end_{name}") for name in names}
-        if said["new_end"] is None:
+        parts = {name: cleaned.get(f"new_end_{name}") for name in names}
+        if cleaned["new_end"] is None:
             if any(parts.values()):
                 self.add_error("new_end", "Enter the month and year of the new end date")
             return
-        if not parts["kind"] and "new_end_kind" in said:
+        if not parts["kind"] and "new_end_kind" in cleaned:
             self.add_error(
                 "new_end_kind", "Select whether the date slipped or was moved on purpose"
             )
-        if "new_end_reason" in said:
-            fault = fault_in_reason(said["new_end_reason"], NO_REASON_FOR_NEW_END)
+        if "new_end_reason" in cleaned:
+            fault = fault_in_reason(cleaned["new_end_reason"], NO_REASON_FOR_NEW_END)
             if fault:
                 self.add_error("new_end_reason", fault)
         wrong = fault_in_agreement(parts["agreed_with"] or "", parts["agreed_on"], today())
         if wrong and not {"new_end_agreed_with", "new_end_agreed_on"} & self.errors.keys():
             self.add_error(f"new_end_{wrong[0]}", wrong[1])
-        fault = fault_of_new_end(self.action, said["new_end"], parts["kind"] or "")
+        fault = fault_of_new_end(self.action, cleaned["new_end"], parts["kind"] or "")
         if fault:
             self.add_error("new_end", fault)
 
@@ -272,7 +272,7 @@ class UpdateForm(Form):
 
     @classmethod
     def of_draft(
-        cls, draft: Draft, standing: StatusUpdate | None, period: ReportingPeriod
+        cls, draft: Draft, current: StatusUpdate | None, period: ReportingPeriod
     ) -> UpdateForm:
         """The form with the content of a draft, not yet validated, as it can be sent now.
 
@@ -284,13 +284,13 @@ class UpdateForm(Form):
             typed.setlist(name, values)
         typed[resubmission.FIELD] = resubmission.sign_owner(draft.user)
         saw = typed.get("based_on", "")
-        typed["based_on"] = str(standing.pk) if standing else ""
+        typed["based_on"] = str(current.pk) if current else ""
         typed["window"], typed["draft_seen"] = new_window(), draft.mark
-        form = cls(draft.action, draft.user, standing, typed, period=period).with_evidence()
+        form = cls(draft.action, draft.user, current, typed, period=period).with_evidence()
         for part in filter(None, (form, form.shows)):
             part.full_clean()
             setattr(part, "_errors", ErrorDict())  # noqa: B010 (the stubs do not know it)
-        form.theirs = standing if typed["based_on"] != saw else None
+        form.theirs = current if typed["based_on"] != saw else None
         return form
 
     @classmethod
@@ -329,12 +329,12 @@ class UpdateForm(Form):
     @cached_property
     def last_time(self) -> StatusUpdate | None:
         """The texts of the last update of an earlier period, while this one has none."""
-        standing = self.standing
-        if standing and (standing.has_words or standing.kind == UpdateKind.UPDATE):
+        current = self.current
+        if current and (current.has_words or current.kind == UpdateKind.UPDATE):
             return None
         updates = self.action.updates.current().with_words()
         updates = updates.select_related("period").newest_first()
-        return next((update for update in updates if update != standing), None)
+        return next((update for update in updates if update != current), None)
 
     def _words_of_last_time(self) -> dict[str, str]:
         last = self.last_time
@@ -375,12 +375,12 @@ class UpdateForm(Form):
         if self.last_time and self.last_time.developments == self["developments"].value():
             return "What has been done since the last update."
         updates = self.action.updates.with_developments().newest_first()
-        last = next((update for update in updates if update != self.standing), None)
+        last = next((update for update in updates if update != self.current), None)
         if last is None:
             return "What has been done since the last update."
         return format_html(
             "What has been done since the last update. On {}: “{}”",
-            f"{last.said_at:%-d %B}",
+            f"{last.recorded_at:%-d %B}",
             one_line(last.developments),
         )
 
@@ -411,7 +411,7 @@ class UpdateForm(Form):
         self.added = str(self.shows.cleaned_data["title"]) if self.shows else ""
         self.shows = UpdateEvidenceForm(self.action, self.user)
 
-    def stand_on(self, theirs: StatusUpdate) -> StatusUpdate:
+    def rebase_on(self, theirs: StatusUpdate) -> StatusUpdate:
         """Bases the form on the other person's update after a conflict, and returns that update."""
         sent = cast(QueryDict, self.data).copy()
         sent["based_on"] = str(theirs.pk)
@@ -419,24 +419,24 @@ class UpdateForm(Form):
         return theirs
 
 
-def _new_end(said: dict[str, Any]) -> NewEnd | None:
-    if said["new_end"] is None:
+def _new_end(cleaned: dict[str, Any]) -> NewEnd | None:
+    if cleaned["new_end"] is None:
         return None
     return NewEnd(
-        to=said["new_end"],
-        kind=Slippage(said["new_end_kind"]),
-        reason=said["new_end_reason"],
-        agreed_with=said["new_end_agreed_with"],
-        agreed_on=said["new_end_agreed_on"],
+        to=cleaned["new_end"],
+        kind=Slippage(cleaned["new_end_kind"]),
+        reason=cleaned["new_end_reason"],
+        agreed_with=cleaned["new_end_agreed_with"],
+        agreed_on=cleaned["new_end_agreed_on"],
     )
 
 
-def _initial(standing: StatusUpdate | None) -> dict[str, Any]:
-    if standing is None:
+def _initial(current: StatusUpdate | None) -> dict[str, Any]:
+    if current is None:
         return {}
     names = ["status", "significant_risk", "reason"]
-    if standing.kind != UpdateKind.RECORDED:
+    if current.kind != UpdateKind.RECORDED:
         names += (*TEXT_FIELDS, "ask")
-    forecast = Month.of(standing.forecast_month) if standing.forecast_month else None
-    initial = {name: getattr(standing, name) for name in names}
-    return initial | {"based_on": standing.pk, "forecast": forecast}
+    forecast = Month.of(current.forecast_month) if current.forecast_month else None
+    initial = {name: getattr(current, name) for name in names}
+    return initial | {"based_on": current.pk, "forecast": forecast}

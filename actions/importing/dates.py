@@ -101,7 +101,7 @@ def _date_change_columns(
         "reason": file.reason,
         "agreed_with": file.agreed_with,
         "post_id": _post(action, file.post, piece).pk,
-        "asked_at": _noon(file.asked),
+        "requested_at": _noon(file.asked),
         "agreed": file.agreed,
         "decision": file.decision,
         "decided_at": _noon(file.decided) if file.decided else None,

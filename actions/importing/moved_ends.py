@@ -73,6 +73,6 @@ def request_end(action: Action, to: Month, *, by: User | None = None, reason: st
     if not fault and action.date_changes.open().exists():
         fault = "another new end date is requested here and not yet decided. Decide on it first"
     if not fault:
-        given = {"kind": kind, "reason": reason, "asked_by": by, "asked_at": now()}
+        given = {"kind": kind, "reason": reason, "requested_by": by, "requested_at": now()}
         DateChange.objects.create(action=action, **given, **months)
     return fault

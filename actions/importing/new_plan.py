@@ -181,7 +181,7 @@ class PlanBuilder:
             status=status,
             kind=UpdateKind.RECORDED,
             by=self.by,
-            said_at=self.moment,
+            recorded_at=self.moment,
         )
 
     def _add_quarters(self, reported: set[Month], actions: list[Action], today: date) -> None:

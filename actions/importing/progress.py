@@ -50,7 +50,7 @@ def load_statuses(plan: Plan, part: YamlNode, changes: LoadChanges) -> None:
                 period=periods[key],
                 status=status,
                 kind=UpdateKind.RECORDED,
-                said_at=_noon(file.recorded[key]),
+                recorded_at=_noon(file.recorded[key]),
                 illustrative=True,
             )
             changes.note("added", name)
@@ -78,8 +78,8 @@ def load_updates(plan: Plan, part: YamlNode, period: ReportingPeriod, changes: L
         if lead is None:
             raise part.fault((*place, "post"), f"{update.post} does not lead {update.action}")
         updates = StatusUpdate.objects.filter(action=action, period=period)
-        standing = updates.current().first()
-        if standing is None:
+        in_force = updates.current().first()
+        if in_force is None:
             raise part.fault((*place, "action"), f"no status for {update.action} in {period.key}")
         words = update.model_dump(include=set(_WORDS))
         name = f"Update of {update.action}, {period.label}"
@@ -89,16 +89,16 @@ def load_updates(plan: Plan, part: YamlNode, period: ReportingPeriod, changes: L
                 StatusUpdate.objects.filter(pk=invented.pk).update(**words)
                 changes.note("changed", name)
             continue
-        if not standing.illustrative:
+        if not in_force.illustrative:
             continue
         StatusUpdate.objects.create(
             action=action,
             period=period,
-            status=standing.status,
+            status=in_force.status,
             kind=UpdateKind.UPDATE,
             post=lead.post,
-            said_at=_noon(update.on),
-            supersedes=standing,
+            recorded_at=_noon(update.on),
+            supersedes=in_force,
             illustrative=True,
             **words,
         )
@@ -114,9 +114,9 @@ def load_commentary(
     """Loads the commentary of areas and programme; what people wrote themselves stays."""
     file = part.parse(CommentaryFile)
     source = f"{file.note} {file.source}".strip()
-    standing = ProgrammeCommentary.objects.current().of(period).first()
+    in_force = ProgrammeCommentary.objects.current().of(period).first()
     loaded = ProgrammeCommentary(
-        period=period, programme=_bullets(file.programme), source=source, supersedes=standing
+        period=period, programme=_bullets(file.programme), source=source, supersedes=in_force
     )
     _add(loaded, f"Commentary on the programme, {period.label}", changes)
     areas = {area.ref: area for area in plan.areas.all()}
@@ -139,15 +139,15 @@ def load_commentary(
 
 def _add(loaded: AreaCommentary | ProgrammeCommentary, name: str, changes: LoadChanges) -> None:
     """Saves a version, unless the current one has the same text or was written by a person."""
-    standing: CommentaryVersion | None = loaded.supersedes
-    if standing and (
-        standing.is_written_here
-        or (standing.texts, standing.source) == (loaded.texts, loaded.source)
+    in_force: CommentaryVersion | None = loaded.supersedes
+    if in_force and (
+        in_force.is_written_here
+        or (in_force.texts, in_force.source) == (loaded.texts, loaded.source)
     ):
         return
     loaded.at = now()
     loaded.save()
-    changes.note("changed" if standing else "added", name)
+    changes.note("changed" if in_force else "added", name)
 
 
 def _bullets(items: list[str]) -> str:

@@ -34,13 +34,13 @@ class DateChange(models.Model):
     agreeing_post = models.ForeignKey(
         Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    asked_by = models.ForeignKey(
+    requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     post = models.ForeignKey(
         Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    asked_at = models.DateTimeField()
+    requested_at = models.DateTimeField()
     agreed = models.BooleanField(null=True, blank=True, help_text="Empty: not yet decided")
     decision = models.CharField(
         max_length=300, blank=True, help_text='Such as "Improvement Board, 17 September 2019"'
@@ -66,7 +66,7 @@ class DateChange(models.Model):
     objects = DateChangeQuerySet.as_manager()
 
     class Meta:
-        ordering = ("asked_at", "pk")
+        ordering = ("requested_at", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=["action"], condition=Q(agreed=None), name="one_open_request_an_action"

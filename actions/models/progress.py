@@ -127,7 +127,7 @@ class StatusUpdate(models.Model):
     post = models.ForeignKey(
         Post, null=True, on_delete=models.PROTECT, related_name="+", help_text="Said as"
     )
-    said_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
     supersedes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
@@ -150,7 +150,7 @@ class StatusUpdate(models.Model):
     with_taken_back = StatusUpdateQuerySet.as_manager()
 
     class Meta:
-        ordering = ("said_at", "pk")
+        ordering = ("recorded_at", "pk")
         constraints = (
             # With the one-to-one above: of two people saving at once, one must be told.
             models.UniqueConstraint(

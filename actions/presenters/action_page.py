@@ -25,9 +25,9 @@ from actions.presenters.action_changes import ActionChanges, action_changes
 from actions.presenters.action_work import ActionWork, work_on
 from actions.presenters.attribution import (
     QuotedUpdate,
+    author_of,
     parts_of,
     returned_note,
-    who_said,
     words_of_return,
 )
 from actions.presenters.date_ledger import DateLedger, ledger_of
@@ -95,7 +95,7 @@ class ActionRecord:
     last_updates: dict[int, CurrentAnswer]  # by period
     returned: CarriedReturn | None  # the last answer of all, where it was returned
     confirmed: dict[tuple[int, int], date]  # by period and post: when it last said something
-    stands: dict[int, QuarterStatus]  # by quarter, in their order
+    statuses: dict[int, QuarterStatus]  # by quarter, in their order
     ledger: DateLedger
     has_evidence: bool
     notes: int  # internal ones
@@ -151,8 +151,8 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
     rendered = _cached_record(action, may)
     now = next((quarter for quarter in quarters if quarter.now), None)
     in_order = tuple(quarter.pk for quarter in quarters)
-    stands = statuses_shown(rendered.stands, in_order, now.pk if now else None)
-    current = stands.get(now.pk) if now else None
+    statuses = statuses_shown(rendered.statuses, in_order, now.pk if now else None)
+    current = statuses.get(now.pk) if now else None
     text = blocks(action.text)
     return ActionPage(
         heading=text[0].text if isinstance(text[0], Paragraph) else one_line(action.text),
@@ -168,7 +168,7 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         late=lateness(action.agreed_end, current.status if current else None, today),
         ends=_ends(action),
         dates=_dates(action, user, rendered.ledger),
-        quarters=tuple(_quarter_cell(quarter, stands.get(quarter.pk)) for quarter in quarters),
+        quarters=tuple(_quarter_cell(quarter, statuses.get(quarter.pk)) for quarter in quarters),
         measures_and_updates=mark_safe(rendered.html),  # noqa: S308 (our own template)
         nothing_shown=_is_complete(current) and not rendered.has_evidence,
         leads=_leads(action, today),
@@ -201,17 +201,17 @@ def _answer(
     return answer_option(action, user, record.last_updates, period, why_not, record.returned)
 
 
-def _quarter_cell(quarter: GridQuarter, stands: QuarterStatus | None) -> ActionQuarter:
-    if stands is None:
+def _quarter_cell(quarter: GridQuarter, statuses: QuarterStatus | None) -> ActionQuarter:
+    if statuses is None:
         return ActionQuarter(quarter.label, None, quarter.now)
     return ActionQuarter(
         quarter.label,
-        stands.status,
+        statuses.status,
         quarter.now,
-        not stands.accepted,
-        stands.reason,
-        stands.carried,
-        stands.recorded_by_office,
+        not statuses.accepted,
+        statuses.reason,
+        statuses.carried,
+        statuses.recorded_by_office,
     )
 
 
@@ -238,8 +238,8 @@ def _action_record(action: Action, may: EvidencePermissions) -> ActionRecord:
                 kind=update.kind,
                 by=update.by_id,
                 post=update.post_id,
-                sender=who_said(update, history),
-                said_at=update.said_at,
+                sender=author_of(update, history),
+                recorded_at=update.recorded_at,
                 returned=returned_note(update, history),
                 pk=update.pk,
                 reviewed=acceptance_of(update) is not None,
@@ -248,7 +248,7 @@ def _action_record(action: Action, may: EvidencePermissions) -> ActionRecord:
         },
         returned=CarriedReturn.of(last_answer, history) if last_answer else None,
         confirmed=_confirmed(updates),
-        stands=_statuses_by_quarter(updates),
+        statuses=_statuses_by_quarter(updates),
         has_evidence=measures.has_evidence,
         ledger=ledger,
         notes=action.internal_notes.count(),
@@ -264,18 +264,18 @@ def _notes_link(action: Action, user: User, count: int) -> str:
 def _confirmed(updates: list[StatusUpdate]) -> dict[tuple[int, int], date]:
     answers = (update for update in reversed(updates) if update.kind in ANSWERS and update.post_id)
     return {
-        (update.period_id, update.post_id or 0): localtime(update.said_at).date()
+        (update.period_id, update.post_id or 0): localtime(update.recorded_at).date()
         for update in answers
     }
 
 
-def _confirmed_by(action: Action, told: ActionRecord, period: ReportingPeriod | None) -> str:
+def _confirmed_by(action: Action, facts: ActionRecord, period: ReportingPeriod | None) -> str:
     """Each lead's response to the open period, where two or more posts lead."""
     if period is None:
         return ""
     posts = [lead.post for lead in action.leads.all() if lead.post]
     return confirmed_by(
-        Confirmation(post.said_as, told.confirmed.get((period.pk, post.pk))) for post in posts
+        Confirmation(post.display_name, facts.confirmed.get((period.pk, post.pk))) for post in posts
     )
 
 
@@ -350,14 +350,14 @@ def _update_entry(
         **parts_of(update, history, replaced),
         pk=update.pk,
         earlier=earlier,
-        name=_holder_who_said(update),
+        name=_holder_who_sent(update),
         as_in=as_in,
         returned_words=words_of_return(update),
         ask=update.ask,
     )
 
 
-def _holder_who_said(update: StatusUpdate) -> str:
+def _holder_who_sent(update: StatusUpdate) -> str:
     """Who held the post then; nobody where the programme office uploaded it for the post."""
     file: FileUpdate | None = getattr(update, "from_file", None)
     if update.by is None or update.post is None or (file and file.on_behalf_of_id):

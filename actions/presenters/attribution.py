@@ -13,17 +13,17 @@ from actions.domain.organisation_history import OrganisationHistory
 from actions.domain.update_texts import WrittenText
 from actions.models import FileUpdate, StatusUpdate, Verdict
 from actions.rules import plan_access
-from actions.selectors.organisation_names import post_said_as
+from actions.selectors.organisation_names import post_name_on
 from wsoa.accounts.models import User
 
 
-def who_said(update: StatusUpdate, history: OrganisationHistory) -> str:
+def author_of(update: StatusUpdate, history: OrganisationHistory) -> str:
     """The post, not the name: posts change hands, and the plan names posts.
 
     An organisation has the name of the day of the update.
     """
     if update.post:
-        return post_said_as(update.post, history, localtime(update.said_at).date())
+        return post_name_on(update.post, history, localtime(update.recorded_at).date())
     return update.by.name if update.by else "Programme office"
 
 
@@ -100,7 +100,7 @@ def returned_note(
         update.by_id == user.pk or update.post_id in plan_access(user, update.period.plan).posts
     )
     return ReturnedNote(
-        to="you" if mine else who_said(update, history),
+        to="you" if mine else author_of(update, history),
         by=verdict.by.name,
         when=verdict.at,
         reason=verdict.words,
@@ -115,8 +115,8 @@ def parts_of(
     return {
         "period": f"{update.period.first_day:%B %Y}",
         "status": update.status,
-        "sender": who_said(update, history),
-        "when": update.said_at,
+        "sender": author_of(update, history),
+        "when": update.recorded_at,
         "how": how_sent(update),
         "texts": update.texts,
         "reason": update.reason,

@@ -43,7 +43,7 @@ class ChangeAccount:
 
 def change_account(update: StatusUpdate, grounds: ChangeGrounds) -> ChangeAccount | None:
     """What the update said on the day on which it was sent; None where nothing was asked of it."""
-    status, day = Status(update.status), localtime(update.said_at).date()
+    status, day = Status(update.status), localtime(update.recorded_at).date()
     needed = grounds.required_of(update.action, status, day)
     if not needed:
         return None
@@ -73,15 +73,15 @@ def _change_in_words(grounds: ChangeGrounds, status: Status) -> tuple[str, bool]
     return "", False
 
 
-def _texts(said: Explanation) -> tuple[tuple[Requirement, str, str], ...]:
-    item = "An item was added." if said.has_evidence_item else ""
-    month = f"{said.forecast.first_day:%B %Y}" if said.forecast else ""
-    if said.asks_for_date:
+def _texts(explanation: Explanation) -> tuple[tuple[Requirement, str, str], ...]:
+    item = "An item was added." if explanation.has_evidence_item else ""
+    month = f"{explanation.forecast.first_day:%B %Y}" if explanation.forecast else ""
+    if explanation.asks_for_date:
         month = f"{month}; a new end date is requested".removeprefix("; ").capitalize()
     return (
-        (Requirement.REOPENED, "Why", said.reason),
-        (Requirement.REASON, "Why", said.reason),
-        (Requirement.WHAT_CHANGED, "What changed", said.developments),
-        (Requirement.EVIDENCE, "Evidence", " ".join(filter(None, (said.evidence, item)))),
+        (Requirement.REOPENED, "Why", explanation.reason),
+        (Requirement.REASON, "Why", explanation.reason),
+        (Requirement.WHAT_CHANGED, "What changed", explanation.developments),
+        (Requirement.EVIDENCE, "Evidence", " ".join(filter(None, (explanation.evidence, item)))),
         (Requirement.FORECAST, "Expected to end", month),
     )

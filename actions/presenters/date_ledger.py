@@ -10,7 +10,7 @@ from actions.domain.date_ledger import EndDateMove, moves_in_words, slippage_kin
 from actions.domain.organisation_history import OrganisationHistory
 from actions.models import Action, DateChange, StatusUpdate
 from actions.rules import plan_access
-from actions.selectors.dates_as_at import asked_as
+from actions.selectors.dates_as_at import request_as_printed
 from actions.selectors.organisation_names import organisation_history
 from wsoa.accounts.models import User
 from wsoa.core.months import Month
@@ -115,7 +115,7 @@ def date_change_entry(change: DateChange, history: OrganisationHistory) -> DateC
         kind=slippage_kind(change.kind),
         reason=change.reason,
         agreed_with=_agreed_with(change),
-        asked=asked_as(change, history),
+        asked=request_as_printed(change, history),
         decided=change.decision,
         decision_reason=change.decision_reason,
         open=change.agreed is None,
@@ -126,7 +126,7 @@ def _agreed_with(change: DateChange) -> str:
     """Who has agreed so far; in quotation marks where it was written and not chosen."""
     if not change.agreed_with or change.agreed_on:
         return change.agreed_with
-    source = "in the plan’s file" if change.asked_by_id is None else "in the request"
+    source = "in the plan’s file" if change.requested_by_id is None else "in the request"
     return f"“{change.agreed_with}” (as written {source})"
 
 
@@ -143,7 +143,7 @@ def _forecast(action: Action, newest_first: Iterable[StatusUpdate]) -> EndForeca
     return EndForecast(
         month=month.printed,
         months=_signed(own.until(month)) if own else "–",
-        made=f"Forecast on {current.said_at:%-d %B %Y}",
+        made=f"Forecast on {current.recorded_at:%-d %B %Y}",
     )
 
 

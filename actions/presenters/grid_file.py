@@ -16,7 +16,7 @@ from actions.domain.quarter_status import QuarterStatus
 from actions.models import Action, DateChange, Plan
 from actions.presenters.grid_quarters import GridQuarter, grid_quarters
 from actions.selectors.action_filters import ActionFilters
-from actions.selectors.dates_as_at import date_changes_as_at, decided_as, who_asked
+from actions.selectors.dates_as_at import date_changes_as_at, decision_as_printed, requester_of
 from actions.selectors.organisation_names import history_of_areas
 from actions.selectors.plan_periods import periods_of
 from actions.selectors.status_as_at import (
@@ -47,11 +47,11 @@ class EndAskedFor:
 
     @classmethod
     def of(cls, change: DateChange, history: OrganisationHistory) -> EndAskedFor:
-        decision = decided_as(change) or "Waits for a decision"
+        decision = decision_as_printed(change) or "Waits for a decision"
         return cls(
             month=str(Month.of(change.to_month)),
-            by=who_asked(change, history),
-            on=f"{localtime(change.asked_at):%Y-%m-%d}",
+            by=requester_of(change, history),
+            on=f"{localtime(change.requested_at):%Y-%m-%d}",
             decision=decision,
         )
 
@@ -178,13 +178,13 @@ def _cells(
     )
 
 
-def _status(stands: QuarterStatus | None, scale: StatusScale) -> str:
-    if stands is None:
+def _status(quarter_status: QuarterStatus | None, scale: StatusScale) -> str:
+    if quarter_status is None:
         return ""
-    label = scale.label(stands.status)
-    office = stands.recorded_by_office
-    signs = ["no update yet"] * stands.carried + ["programme office"] * office
-    signs += ["not accepted"] * stands.unsettled
+    label = scale.label(quarter_status.status)
+    office = quarter_status.recorded_by_office
+    signs = ["no update yet"] * quarter_status.carried + ["programme office"] * office
+    signs += ["not accepted"] * quarter_status.unsettled
     return f"{label} ({', '.join(signs)})" if signs else label
 
 

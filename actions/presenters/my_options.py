@@ -46,7 +46,7 @@ class CurrentAnswer:
     by: int | None
     post: int | None
     sender: str
-    said_at: datetime
+    recorded_at: datetime
     returned: ReturnedNote | None
     pk: int
     reviewed: bool  # accepted or returned
@@ -116,7 +116,7 @@ def answer_option(
         return AnswerOption(label, words, "Send a new update", note)
     who = "You" if current.by == user.pk else current.sender
     words = (
-        f"{who} sent an update on {current.said_at:%-d %B}. It can be changed until the round "
+        f"{who} sent an update on {current.recorded_at:%-d %B}. It can be changed until the round "
         f"closes on {period.closes:%-d %B}."
     )
     return AnswerOption(label, words, "Change update", take_back=_take_back(action, user, current))

@@ -123,7 +123,7 @@ class OverviewList(StrEnum):
     """The lists of the overview that have a page of their own, by the name of their template."""
 
     LATE = "late"
-    FALLEN = "fallen"
+    WORSENED = "fallen"
     DUE_NEXT = "due_next"
     RISKS = "risks"
     RESPONSES = "responses"
@@ -135,7 +135,7 @@ class OverviewList(StrEnum):
 
 _HEADINGS = {
     OverviewList.LATE: "Late actions",
-    OverviewList.FALLEN: "Actions that have fallen behind",
+    OverviewList.WORSENED: "Actions that have fallen behind",
     OverviewList.DUE_NEXT: "Actions due next",
     OverviewList.RISKS: "Significant risks",
     OverviewList.RESPONSES: "Who has not responded",

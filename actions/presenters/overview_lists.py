@@ -49,12 +49,12 @@ class SlippageSummary:
     late: tuple[ActionSummary, ...]
     how_late: str
     agreed_later: tuple[ActionSummary, ...]  # past the plan's own end, and not late
-    fallen: tuple[ActionSummary, ...]
-    fallen_in_all: int
+    worsened: tuple[ActionSummary, ...]
+    worsened_in_all: int
 
     @property
-    def fallen_and_late(self) -> int:
-        return self.fallen_in_all - len(self.fallen)
+    def worsened_and_late(self) -> int:
+        return self.worsened_in_all - len(self.worsened)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class OverviewAction:
         return PlanDate.of(self.action.end_month)
 
     @property
-    def has_fallen(self) -> bool:
+    def has_worsened(self) -> bool:
         """Whether the status went from on track or yet to start to behind."""
         return _group(self.before) is Group.TO_PLAN and _group(self.status) is Group.BEHIND
 
@@ -166,13 +166,13 @@ def slippage_summary(known: list[OverviewAction], today: date) -> SlippageSummar
     """The late actions, longest overdue first, and those that have fallen behind."""
     late = [action for action in known if action.late]
     late.sort(key=lambda action: action.action.end_month or date.max)
-    fallen = [action for action in known if action.has_fallen]
+    worsened = [action for action in known if action.has_worsened]
     return SlippageSummary(
         late=tuple(action.summary() for action in late),
         agreed_later=tuple(action.summary() for action in known if action.agreed_later),
         how_late=_how_late([months_late(action.end, action.status, today) for action in late]),
-        fallen=tuple(action.summary() for action in fallen if not action.late),
-        fallen_in_all=len(fallen),
+        worsened=tuple(action.summary() for action in worsened if not action.late),
+        worsened_in_all=len(worsened),
     )
 
 

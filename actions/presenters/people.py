@@ -211,7 +211,7 @@ def _address(row: PostHolding) -> str:
 def _vacant(status: PostStatus, plan: str) -> VacantPost:
     return VacantPost(
         code=status.post.code,
-        title=status.post.said_as,
+        title=status.post.display_name,
         actions=status.actions,
         since=status.vacant_since,
         deputies=tuple(_until(_address(row), row.until) for row in status.deputies),

@@ -135,16 +135,16 @@ def _plan_section(section: dict[str, Any]) -> PlanSection:
 
 def _section_block(block: dict[str, Any]) -> SectionBlock:
     """Builds a block from the plan's file, where it is a dictionary of one key."""
-    ((kind, said),) = block.items()
+    ((kind, content),) = block.items()
     if kind == "figures":
-        items = tuple(SurveyFigure(item["value"], item["text"]) for item in said["items"])
+        items = tuple(SurveyFigure(item["value"], item["text"]) for item in content["items"])
         figures = SurveyFindings(
-            said.get("survey", ""), said.get("by", ""), said.get("answered", ""), items
+            content.get("survey", ""), content.get("by", ""), content.get("answered", ""), items
         )
         return SectionBlock(kind, figures=figures)
     if kind in ("list", "voices"):
-        return SectionBlock(kind, items=tuple(said))
-    return SectionBlock(kind, text=said)
+        return SectionBlock(kind, items=tuple(content))
+    return SectionBlock(kind, text=content)
 
 
 def _areas(plan: Plan) -> tuple[AreaFindings, ...]:

@@ -82,7 +82,7 @@ def _answer_words(last: StatusUpdate | None, scale: StatusScale) -> str:
         return ""
     what = "No change" if last.kind == UpdateKind.NO_CHANGE else scale.label(last.status)
     by = f", {last.by.name}" if last.by else ""
-    return f"{what}{by}, {last.said_at:%-d %B %Y}"
+    return f"{what}{by}, {last.recorded_at:%-d %B %Y}"
 
 
 def _ends(action: Action) -> str:

@@ -111,7 +111,7 @@ def plan_slippage(plan: Plan) -> PlanSlippage:
     """Every end date that moved or is requested to move. Two queries for any number."""
     changes = DateChange.objects.of_plan(plan).with_people().select_related("action")
     by_action: dict[int, list[DateChange]] = {}
-    for change in changes.order_by("action__order", "asked_at", "pk"):
+    for change in changes.order_by("action__order", "requested_at", "pk"):
         by_action.setdefault(change.action_id, []).append(change)
     history = organisation_history(plan)
     lines = [_moved(changes, history) for changes in by_action.values()]
@@ -139,8 +139,8 @@ def slippage_page(plan: Plan) -> PlanSlippage:
     )
 
 
-def _beside(line: MovedEnd, said: dict[str, StatusUpdate]) -> MovedEnd:
-    last = said.get(line.ref)
+def _beside(line: MovedEnd, updates: dict[str, StatusUpdate]) -> MovedEnd:
+    last = updates.get(line.ref)
     return replace(line, forecast=ends_now(last.forecast_month)) if last else line
 
 
@@ -156,12 +156,12 @@ def _forecasts(plan: Plan) -> dict[str, StatusUpdate]:
     return {update.action.ref: update for update in in_order}
 
 
-def _later(said: StatusUpdate) -> LaterForecast | None:
+def _later(update: StatusUpdate) -> LaterForecast | None:
     """The forecast, where it is later than the agreed end; None otherwise."""
-    action, counts = said.action, said.action.agreed_end.month
-    if said.forecast_month is None or counts is None or said.status == Status.COMPLETE:
+    action, counts = update.action, update.action.agreed_end.month
+    if update.forecast_month is None or counts is None or update.status == Status.COMPLETE:
         return None
-    forecast = Month.of(said.forecast_month)
+    forecast = Month.of(update.forecast_month)
     months = counts.until(forecast)
     if months <= 0:
         return None
@@ -173,14 +173,14 @@ def _later(said: StatusUpdate) -> LaterForecast | None:
         now=ends_now(action.agreed_end_month),
         forecast=forecast.printed,
         months=months,
-        made=f"{said.said_at:%-d %B %Y}",
+        made=f"{update.recorded_at:%-d %B %Y}",
     )
 
 
 def _moved(changes: list[DateChange], history: OrganisationHistory) -> MovedEnd:
     action = changes[0].action
-    standing = [change for change in changes if change.agreed is not False]
-    last = (standing or changes)[-1]
+    not_refused = [change for change in changes if change.agreed is not False]
+    last = (not_refused or changes)[-1]
     start, to = Month.of(changes[0].from_month), Month.of(last.to_month)
     moves = [_move(change) for change in changes]
     return MovedEnd(
@@ -190,7 +190,7 @@ def _moved(changes: list[DateChange], history: OrganisationHistory) -> MovedEnd:
         start=start.printed,
         to=to.printed,
         months=start.until(to),
-        why=_why(last, len(standing)),
+        why=_why(last, len(not_refused)),
         agreed_by=last.decision if last.agreed is not None else NOT_YET,
         times=sum(change.agreed is True for change in changes),
         in_all=months_in_all(moves),

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from actions.domain.organisation_history import (
     NamedOrganisation,
     OrganisationHistory,
-    said_as,
+    display_name,
 )
 from actions.models import Action, ActionLead, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.end_marks import EndMarks, end_marks
@@ -51,7 +51,7 @@ class UpdateColumns(NamedTuple):
             return self.person or "Programme office"
         present = NamedOrganisation(self.organisation or "", self.organisation_name or "")
         then = history.as_at(self.on).of_post(self.post, self.organisation_pk, present)
-        return said_as(self.code or "", self.title or "", then)
+        return display_name(self.code or "", self.title or "", then)
 
     @property
     def on(self) -> date:
@@ -61,7 +61,7 @@ class UpdateColumns(NamedTuple):
 _ORGANISATION = ("post__organisation", "post__organisation__code", "post__organisation__name")
 
 _UPDATE = (
-    *("action_id", "pk", "period_id", "status", "kind", "developments", "said_at"),
+    *("action_id", "pk", "period_id", "status", "kind", "developments", "recorded_at"),
     *("post_id", "post__code", "post__title", *_ORGANISATION, "by__name"),
     *("superseded_by", "verdict__accepted", "verdict__words", "verdict__by__name", "verdict__at"),
     "reason",
@@ -97,7 +97,7 @@ def list_facts(user: User, plan: Plan, period: ReportingPeriod, actions: list[Ac
     known.marks = end_marks([action.pk for action in actions])
     columns = (*_LEAD, "organisation__code", "organisation__name")
     for action, post, code, title, *organisation in leads.values_list(*columns):
-        name = said_as(code or "", title or "", NamedOrganisation(*organisation))
+        name = display_name(code or "", title or "", NamedOrganisation(*organisation))
         known.leads.setdefault(action, []).append((post, name))
     return known
 

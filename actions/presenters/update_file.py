@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from actions.domain.update_file import BOXES
 from actions.domain.update_texts import UPDATE_TEXTS
 from actions.models import StatusUpdate
-from actions.presenters.attribution import who_said
+from actions.presenters.attribution import author_of
 from actions.selectors.organisation_names import organisation_history
 from actions.services.update_file import RowOutcome, RowState, UpdateFileScope
 from wsoa.core.months import Month
@@ -38,7 +38,7 @@ class FileRowShown:
     outcome: str
     before: str
     status: str | None
-    said_as: str
+    display_name: str
     texts: tuple[FileText, ...]
     choice: str = ""  # the name of the field that chooses between two texts
     theirs: str = ""  # "Head of SEN, 15 November 2019"
@@ -76,7 +76,7 @@ def update_file_page(scope: UpdateFileScope, outcomes: Sequence[RowOutcome] = ()
 
     return UpdateFilePage(
         period=f"{scope.period.first_day:%B %Y}",
-        post=f"{scope.post.said_as} ({scope.post.code})" if scope.post else "",
+        post=f"{scope.post.display_name} ({scope.post.code})" if scope.post else "",
         download=reverse("update-file-download", args=[slug]) + query,
         address=reverse("update-file", args=[slug]) + query,
         back=reverse("round", args=[slug]) if scope.post else mine,
@@ -97,7 +97,7 @@ def _row(scope: UpdateFileScope, outcome: RowOutcome) -> FileRowShown:
         outcome=outcome.message,
         before=outcome.before,
         status=row.chosen.value if row.chosen else None,
-        said_as=outcome.said_as,
+        display_name=outcome.display_name,
         texts=_texts(outcome),
         choice=outcome.sends_mine if theirs else "",
         theirs=_who(scope, theirs) if theirs else "",
@@ -123,7 +123,7 @@ def _texts(outcome: RowOutcome) -> tuple[FileText, ...]:
 
 def _who(scope: UpdateFileScope, update: StatusUpdate) -> str:
     history = organisation_history(scope.plan)
-    return f"{who_said(update, history)}, {localtime(update.said_at):%-d %B %Y}"
+    return f"{author_of(update, history)}, {localtime(update.recorded_at):%-d %B %Y}"
 
 
 def sent_page(outcomes: Sequence[RowOutcome]) -> str:

@@ -215,7 +215,7 @@ def _if_own(waiting: WaitingUpdate, others: tuple[User, ...]) -> WaitingUpdate:
 def _waiting(
     plan: Plan,
     update: StatusUpdate,
-    said: list[StatusUpdate],
+    earlier_updates: list[StatusUpdate],
     history: OrganisationHistory,
     flags: tuple[UpdateFlag, ...],
     change: ChangeAccount | None,
@@ -224,7 +224,7 @@ def _waiting(
     recorded = None
     if replaced is not None and replaced.kind == UpdateKind.RECORDED:
         recorded = replaced.status
-    old = _counted_before(update, said)
+    old = _counted_before(update, earlier_updates)
     if replaced is not None and _verdict(replaced) is False:
         flags = (*flags, UpdateFlag("Returned before", is_bad=False))
     action = update.action
@@ -250,15 +250,19 @@ def _waiting(
     )
 
 
-def _counted_before(update: StatusUpdate, said: Iterable[StatusUpdate]) -> StatusUpdate | None:
+def _counted_before(
+    update: StatusUpdate, earlier_updates: Iterable[StatusUpdate]
+) -> StatusUpdate | None:
     """What counts without the update, of updates that may, the newest first: the last accepted one
     of its period, or else the last accepted or else the last one of an earlier period.
 
     What was sent before it in the same period and was never accepted was never a status.
     """
     first = update.period.first_day
-    own = [one for one in said if one.period_id == update.period_id and one.pk != update.pk]
-    earlier = [one for one in said if one.period.first_day < first]
+    own = [
+        one for one in earlier_updates if one.period_id == update.period_id and one.pk != update.pk
+    ]
+    earlier = [one for one in earlier_updates if one.period.first_day < first]
     last = [one for one in earlier if one.period_id == earlier[0].period_id]
     accepted = (one for one in (*own, *last) if _verdict(one))
     return next(accepted, last[0] if last else None)

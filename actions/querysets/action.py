@@ -173,10 +173,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
         if before is None:
             return asked
         counting = _counting_in(before)
-        said_before = asked.with_status_in(before, "status_before").alias(
+        with_before = asked.with_status_in(before, "status_before").alias(
             accepted_before=Subquery(counting.values("verdict__accepted")[:1])
         )
-        return said_before.filter(_is_not_complete("status_before") | Q(accepted_before=False))
+        return with_before.filter(_is_not_complete("status_before") | Q(accepted_before=False))
 
     def with_counted_end(self) -> ActionQuerySet:
         """Adds `counted_end`: the end month that counts, the last one agreed or the plan's."""

@@ -25,8 +25,8 @@ class DateChangeQuerySet(models.QuerySet["DateChange"]):
         those who hold the post that asked (`posts`, by their keys).
         """
         unread = self.filter(decision_read_at=None).exclude(agreed=None)
-        of_posts = Q(asked_by=None, post__in=list(posts), decided_by__isnull=False)
-        return unread.filter(Q(asked_by=user) | of_posts)
+        of_posts = Q(requested_by=None, post__in=list(posts), decided_by__isnull=False)
+        return unread.filter(Q(requested_by=user) | of_posts)
 
     def of_plans(self, plans: Iterable[int]) -> DateChangeQuerySet:
         """Of the plans with these keys."""
@@ -36,7 +36,7 @@ class DateChangeQuerySet(models.QuerySet["DateChange"]):
         self, actions: Iterable[int]
     ) -> models.QuerySet[DateChange, tuple[int, date, date, bool | None]]:
         """Of the actions with these keys: action, from, to, and whether it was agreed, in order."""
-        found = self.filter(action__in=list(actions)).order_by("asked_at", "pk")
+        found = self.filter(action__in=list(actions)).order_by("requested_at", "pk")
         return found.values_list("action", "from_month", "to_month", "agreed")
 
     def open(self) -> DateChangeQuerySet:
@@ -47,22 +47,22 @@ class DateChangeQuerySet(models.QuerySet["DateChange"]):
         """Asked for or decided here, and not invented for a demonstration alone."""
         return self.filter(Q(illustrative=False) | Q(decided_by__isnull=False))
 
-    def asked_until(self, day: date) -> DateChangeQuerySet:
+    def requested_until(self, day: date) -> DateChangeQuerySet:
         """Asked for on that day or before, in the plan's order."""
-        found = self.filter(asked_at__date__lte=day)
-        return found.order_by("action__order", "asked_at", "pk")
+        found = self.filter(requested_at__date__lte=day)
+        return found.order_by("action__order", "requested_at", "pk")
 
     def agreed_by(self, day: date) -> DateChangeQuerySet:
         """Agreed on that day or before, the earliest first: the last one of an action counts."""
-        return self.filter(agreed=True, decided_at__date__lte=day).order_by("asked_at", "pk")
+        return self.filter(agreed=True, decided_at__date__lte=day).order_by("requested_at", "pk")
 
     def decided_between(self, first: date, last: date) -> DateChangeQuerySet:
         return self.filter(decided_at__date__range=(first, last))
 
     def with_people(self) -> DateChangeQuerySet:
-        return self.select_related("asked_by", "post__organisation", "decided_by")
+        return self.select_related("requested_by", "post__organisation", "decided_by")
 
     def for_news(self) -> DateChangeQuerySet:
         """With all that an email says of a request, in the plan's order."""
         found = self.with_people().select_related("action__plan", "action__outcome")
-        return found.order_by("action__plan", "action__order", "asked_at", "pk")
+        return found.order_by("action__plan", "action__order", "requested_at", "pk")

@@ -17,7 +17,7 @@ class DigestQuerySet(LeasedQuerySet["Digest"]):
     def unsent(self) -> DigestQuerySet:
         return self.filter(sent_at=None)
 
-    def told_between(self, first: date, day: date) -> DigestQuerySet:
+    def sent_between(self, first: date, day: date) -> DigestQuerySet:
         """Sent for the first day or later, but before the other."""
         return self.filter(day__gte=first, day__lt=day).exclude(sent_at=None)
 

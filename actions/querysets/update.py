@@ -98,12 +98,12 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         quarter = (period.quarter_id or period.pk) if period else None
         return self.filter(Q(period=quarter) | Q(period__quarter=quarter))
 
-    def said_until(self, day: date) -> StatusUpdateQuerySet:
+    def recorded_until(self, day: date) -> StatusUpdateQuerySet:
         """Said on that day or before, in the order of writing."""
-        return self.filter(said_at__date__lte=day).order_by("pk")
+        return self.filter(recorded_at__date__lte=day).order_by("pk")
 
-    def said_after(self, day: date) -> StatusUpdateQuerySet:
-        return self.filter(said_at__date__gt=day)
+    def recorded_after(self, day: date) -> StatusUpdateQuerySet:
+        return self.filter(recorded_at__date__gt=day)
 
     def not_returned_by(self, day: date) -> StatusUpdateQuerySet:
         """Without what had been returned to its writer by that day."""
@@ -178,7 +178,7 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         return self.filter(action__outcome__area__in=areas)
 
     def newest_first(self) -> StatusUpdateQuerySet:
-        return self.order_by("-period__first_day", "-said_at", "-pk")
+        return self.order_by("-period__first_day", "-recorded_at", "-pk")
 
     def with_people(self) -> StatusUpdateQuerySet:
         """With who said it, and how: `from_file` where it came in a file."""

@@ -176,7 +176,7 @@ def update_basis(action: Action, period: ReportingPeriod) -> UpdateBasis:
         *of_entry,
         pk,
         first_day,
-        said_at,
+        recorded_at,
         key,
         carried_from,
         developments,
@@ -184,12 +184,12 @@ def update_basis(action: Action, period: ReportingPeriod) -> UpdateBasis:
         steps,
     ) in _updates_with_texts(action.pk):
         entry = entry_from(*of_entry)
-        new = _PeriodEntries(pk, first_day, [], said_at)
+        new = _PeriodEntries(pk, first_day, [], recorded_at)
         entries.setdefault(pk, new).entries.append(entry)
         texts = dict(zip(TEXT_FIELDS, (developments, evidence, steps), strict=True))
         if entry.replaced or first_day >= period.first_day or not any(texts.values()):
             continue
-        place = (first_day, said_at, entry.pk)
+        place = (first_day, recorded_at, entry.pk)
         if last is None or place > last[0]:
             last = place, EarlierTexts(key, carried_from, texts)
     grounds = _grounds(period, entries, _BesideOneAction(action.pk))
@@ -198,7 +198,7 @@ def update_basis(action: Action, period: ReportingPeriod) -> UpdateBasis:
 
 @compiled_once
 def _updates_with_texts(action: int) -> QuerySet[StatusUpdate, Any]:
-    of_period = ("period", "period__first_day", "said_at", "period__key")
+    of_period = ("period", "period__first_day", "recorded_at", "period__key")
     updates = StatusUpdate.objects.about([action]).that_may_count()
     return updates.values_list(*ENTRY_COLUMNS, *of_period, "carried_from", *TEXT_FIELDS)
 
@@ -279,11 +279,11 @@ class _PeriodEntries:
 def _entries(actions: Iterable[int]) -> dict[int, dict[int, _PeriodEntries]]:
     found: dict[int, dict[int, _PeriodEntries]] = defaultdict(dict)
     updates = StatusUpdate.objects.filter(action__in=list(actions)).that_may_count()
-    columns = (*ENTRY_COLUMNS, "period", "period__first_day", "said_at")
-    for *of_entry, period, first_day, said_at in updates.values_list(*columns):
+    columns = (*ENTRY_COLUMNS, "period", "period__first_day", "recorded_at")
+    for *of_entry, period, first_day, recorded_at in updates.values_list(*columns):
         entry = entry_from(*of_entry)
         of_action = found[entry.action]
-        new = _PeriodEntries(period, first_day, [], said_at)
+        new = _PeriodEntries(period, first_day, [], recorded_at)
         of_action.setdefault(period, new).entries.append(entry)
     return found
 

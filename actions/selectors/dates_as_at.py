@@ -11,14 +11,14 @@ from django.utils.timezone import localtime
 
 from actions.domain.organisation_history import OrganisationHistory
 from actions.models import Action, DateChange, Plan
-from actions.selectors.organisation_names import post_said_as
+from actions.selectors.organisation_names import post_name_on
 from wsoa.core.months import Month, PlanDate
 from wsoa.core.text import one_line
 
 
 def date_changes_as_at(plan: Plan, day: date) -> list[DateChange]:
     """Every end requested by that day, in the plan's order, with the decision as it was then."""
-    changes = list(DateChange.objects.of_plan(plan).with_people().asked_until(day))
+    changes = list(DateChange.objects.of_plan(plan).with_people().requested_until(day))
     for change in changes:
         if not _was_decided(change, day):
             change.agreed, change.decision, change.decided_at = None, "", None
@@ -26,12 +26,12 @@ def date_changes_as_at(plan: Plan, day: date) -> list[DateChange]:
     return changes
 
 
-def asked_as(change: DateChange, history: OrganisationHistory) -> str:
+def request_as_printed(change: DateChange, history: OrganisationHistory) -> str:
     """Who requested it, named as on that day, and when: "Head of SEN, 4 November 2019"."""
-    return f"{who_asked(change, history)}, {localtime(change.asked_at):%-d %B %Y}"
+    return f"{requester_of(change, history)}, {localtime(change.requested_at):%-d %B %Y}"
 
 
-def decided_as(change: DateChange) -> str:
+def decision_as_printed(change: DateChange) -> str:
     """ "Refused: Improvement Board, 4 November 2019. Reason: The post is filled."; empty for a
     request that nobody has decided on.
     """
@@ -43,11 +43,11 @@ def decided_as(change: DateChange) -> str:
     return f"{decision} Reason: {reason}" if reason else decision
 
 
-def who_asked(change: DateChange, history: OrganisationHistory) -> str:
+def requester_of(change: DateChange, history: OrganisationHistory) -> str:
     """The post that requested it, named as on that day, or else the person."""
     if change.post:
-        return post_said_as(change.post, history, localtime(change.asked_at).date())
-    return change.asked_by.name if change.asked_by else "Programme office"
+        return post_name_on(change.post, history, localtime(change.requested_at).date())
+    return change.requested_by.name if change.requested_by else "Programme office"
 
 
 def agreed_ends(changes: Iterable[DateChange], day: date) -> dict[int, Month]:

@@ -26,5 +26,5 @@ def deciders(plan: Plan) -> list[Decider]:
 
 def _name(post: Post) -> str:
     """ "Head of SEN (Sheffield City Council)": several organisations may have the title."""
-    organisation, said_as = post.organisation.name, post.said_as
-    return said_as if said_as == organisation else f"{said_as} ({organisation})"
+    organisation, display_name = post.organisation.name, post.display_name
+    return display_name if display_name == organisation else f"{display_name} ({organisation})"

@@ -57,7 +57,7 @@ class _SentUpdate(NamedTuple):
     illustrative: bool
 
 
-_SENT_COLUMNS = ("said_at", "verdict__at", "forecast_month", "kind", "post", "illustrative")
+_SENT_COLUMNS = ("recorded_at", "verdict__at", "forecast_month", "kind", "post", "illustrative")
 _ActionQuarter = tuple[int, int]
 
 
@@ -192,10 +192,10 @@ def _dates(scope: FeedScope) -> Iterator[FeedRow]:
     for action in Action.objects.of_plans(approved).only(
         "plan", "end_kind", "end_month", "end_printed"
     ):
-        end, told = action.end, approved[action.plan_id]
+        end, approval = action.end, approved[action.plan_id]
         yield (
-            *(id_of("d", action.pk, 0, "planned"), action.plan_id, action.pk, "planned", told),
-            *(end.kind.value, *month_values(end.month), None, None, None, None, False, told),
+            *(id_of("d", action.pk, 0, "planned"), action.plan_id, action.pk, "planned", approval),
+            *(end.kind.value, *month_values(end.month), None, None, None, None, False, approval),
         )
     for change in DateChange.objects.of_plans(approved).select_related("action"):
         for row in _change_rows(change):
@@ -205,7 +205,7 @@ def _dates(scope: FeedScope) -> Iterator[FeedRow]:
 
 def _change_rows(change: DateChange) -> Iterator[FeedRow]:
     """The request, and its decision where there is one."""
-    asked = _day(change.asked_at)
+    asked = _day(change.requested_at)
     yield _change_row(change, "asked", "requested", asked, change.post_id, asked)
     if change.agreed is not None:
         decided = _day(change.decided_at) if change.decided_at else asked

@@ -13,7 +13,7 @@ from actions.domain.organisation_history import (
     NamedOrganisation,
     OrganisationHistory,
     OrganisationsAsAt,
-    said_as,
+    display_name,
 )
 from actions.models import ActionLead, Plan
 from actions.selectors.plan_cache import cached_for_plan
@@ -75,9 +75,9 @@ def organisation_of(post: Post, then: OrganisationsAsAt) -> NamedOrganisation:
     return then.of_post(post.pk, post.organisation_id, present)
 
 
-def post_said_as(post: Post, history: OrganisationHistory, day: date) -> str:
+def post_name_on(post: Post, history: OrganisationHistory, day: date) -> str:
     """How a post was named on a day. `Post.said_as` is how it is named today."""
-    return said_as(post.code, post.title, organisation_of(post, history.as_at(day)))
+    return display_name(post.code, post.title, organisation_of(post, history.as_at(day)))
 
 
 def successors_of_leads(plan: Plan, actions: Collection[int]) -> dict[int, str]:

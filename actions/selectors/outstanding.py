@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from actions.domain.digest import OpenRound, OutstandingAction, RoundFacts, Topic
-from actions.domain.organisation_history import NamedOrganisation, said_as
+from actions.domain.organisation_history import NamedOrganisation, display_name
 from actions.domain.quarter_status import StatusEntry, is_complete
 from actions.models import Action, ActionLead, Digest, Plan, ReportingPeriod, StatusUpdate
 from actions.selectors.periods import name_of
@@ -124,7 +124,7 @@ class _Lead(NamedTuple):
     ) -> _Lead:
         """From the columns of `_leads_of`: the organisation alone, or the post and its own."""
         return cls(
-            post, said_as(code, title, NamedOrganisation(of_code, of_name)) if post else name
+            post, display_name(code, title, NamedOrganisation(of_code, of_name)) if post else name
         )
 
 
@@ -330,10 +330,10 @@ def _holders(posts: Iterable[int], day: date) -> dict[int, set[User]]:
 
 def topics_sent_since(first: date, day: date) -> dict[int, dict[Topic, date]]:
     """By person, the last day from `first` and before `day` on which each topic was notified."""
-    told: dict[int, dict[Topic, date]] = {}
-    sent = Digest.objects.told_between(first, day).order_by("day")
+    notified: dict[int, dict[Topic, date]] = {}
+    sent = Digest.objects.sent_between(first, day).order_by("day")
     for user, on, lines in sent.values_list("user", "day", "lines"):
         for line in lines:
             topic = Topic(line["kind"], line["period"], line["subject"])
-            told.setdefault(user, {})[topic] = on
-    return told
+            notified.setdefault(user, {})[topic] = on
+    return notified

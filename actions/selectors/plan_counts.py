@@ -172,7 +172,7 @@ def _count(
     plans: Iterable[int],
     day: date,
     quarters: Mapping[int, _Quarters],
-    said: _CountedUpdates,
+    updates: _CountedUpdates,
 ) -> dict[int, PlanCounts]:
     """One query."""
     totals = {plan: [0, 0, 0, 0, 0] for plan in plans}
@@ -180,7 +180,7 @@ def _count(
     actions = Action.objects.of_plans(totals).annotate(ends=COUNTED_END)
     for pk, plan, start, ends in actions.values_list("pk", "plan", "start_month", "ends"):
         of, numbers = quarters[plan], totals[plan]
-        status = said.last_of(pk, of.begun)
+        status = updates.last_of(pk, of.begun)
         numbers[0] += 1
         numbers[1] += status in _BEHIND
         numbers[2] += ends is not None and ends < month and status != Status.COMPLETE
@@ -188,10 +188,10 @@ def _count(
             continue
         if start is not None and start > of.round_first_day:
             continue
-        if (pk, of.before) in said.complete:
+        if (pk, of.before) in updates.complete:
             continue
         numbers[3] += 1
-        numbers[4] += pk not in said.answered
+        numbers[4] += pk not in updates.answered
     return {plan: _plan_counts(numbers, quarters[plan]) for plan, numbers in totals.items()}
 
 

@@ -82,7 +82,7 @@ def _update_rows(scope: SearchScope) -> QuerySet[Any]:
     found = StatusUpdate.objects.current_or_last_accepted().about(actions_in(scope))
     if scope.quarter:
         found = found.in_quarter_of(scope.quarter)
-    return found.order_by().annotate(dated=F("said_at"))
+    return found.order_by().annotate(dated=F("recorded_at"))
 
 
 def _update_hits(plan: Plan, rows: QuerySet[Any]) -> Mapping[int, SearchHit]:

@@ -281,15 +281,15 @@ class _DatedUpdate(NamedTuple):
 
 _DATED_COLUMNS = (
     *("pk", "action", "of_quarter", "begins", "period", "status", "kind"),
-    *("significant_risk", "reason", "words", "shown", "said_at"),
-    *("superseded_by__said_at", "verdict__at", "verdict__accepted", "post", "by"),
+    *("significant_risk", "reason", "words", "shown", "recorded_at"),
+    *("superseded_by__recorded_at", "verdict__at", "verdict__accepted", "post", "by"),
 )
 
 
 def _dated_updates(plan: Plan, day: date, texts: bool) -> Iterable[_DatedUpdate]:
     updates = (
         StatusUpdate.objects.in_periods_of(plan)
-        .said_until(day)
+        .recorded_until(day)
         .annotate(
             of_quarter=Coalesce("period__quarter", "period"),
             begins=Coalesce("period__quarter__first_day", "period__first_day"),
@@ -342,12 +342,12 @@ def _status_on(updates: list[_DatedUpdate], day: date) -> ActionStatus | None:
 def _last_not_returned(updates: list[_DatedUpdate], day: date) -> _DatedUpdate:
     """The last update of a quarter that was not returned, or else the last one."""
     entries = ((update, update.on(day)) for update in updates)
-    standing = [
+    not_returned = [
         update
         for update, entry in entries
         if entry.accepted is not False and (not entry.replaced or is_settled(entry))
     ]
-    return (standing or updates)[-1]
+    return (not_returned or updates)[-1]
 
 
 def _developments(updates: list[_DatedUpdate], last: _DatedUpdate, day: date) -> str:

@@ -25,11 +25,9 @@ def unexplained_if_unchanged(
     Actions of which nothing is missing are left out. Five queries for any number.
     """
     current = StatusUpdate.objects.about(actions).current().select_related("period").newest_first()
-    standing = _first_by_action(current.filter(period=period))
-    last = standing | {
-        action: update
-        for action, update in _first_by_action(current).items()
-        if action not in standing
+    own = _first_by_action(current.filter(period=period))
+    last = own | {
+        action: update for action, update in _first_by_action(current).items() if action not in own
     }
     worded = _first_by_action(current.before(period).with_words())
     grounds = grounds_of_many([(action.pk, period) for action in actions])
@@ -37,7 +35,7 @@ def unexplained_if_unchanged(
         action.pk: _missing(
             action,
             last[action.pk],
-            standing.get(action.pk),
+            own.get(action.pk),
             worded.get(action.pk),
             grounds[action.pk, period.pk],
             day,
@@ -58,7 +56,7 @@ def _first_by_action(updates: Iterable[StatusUpdate]) -> dict[int, StatusUpdate]
 def _missing(
     action: Action,
     last: StatusUpdate,
-    standing: StatusUpdate | None,
+    own: StatusUpdate | None,
     worded: StatusUpdate | None,
     grounds: ChangeGrounds,
     day: date,
@@ -66,19 +64,19 @@ def _missing(
     needed = grounds.required_of(action, Status(last.status), day)
     if not needed:
         return ()
-    said = Explanation(reason=last.reason)
+    explanation = Explanation(reason=last.reason)
     carried: dict[str, str] = {}
-    if standing is not None:  # only then do its texts stay with this period
-        said = Explanation(standing.developments, standing.evidence, standing.reason)
-        carried = _carried(standing, worded)
+    if own is not None:  # only then do its texts stay with this period
+        explanation = Explanation(own.developments, own.evidence, own.reason)
+        carried = _carried(own, worded)
     forecast = Month.of(last.forecast_month) if last.forecast_month else None
-    return unmet(needed, grounds.explained_by(said, carried, forecast), day)
+    return unmet(needed, grounds.explained_by(explanation, carried, forecast), day)
 
 
-def _carried(standing: StatusUpdate, worded: StatusUpdate | None) -> dict[str, str]:
+def _carried(own: StatusUpdate, worded: StatusUpdate | None) -> dict[str, str]:
     if worded is None:
         return {}
     texts, before = (
-        {field: getattr(update, field) for field in TEXT_FIELDS} for update in (standing, worded)
+        {field: getattr(update, field) for field in TEXT_FIELDS} for update in (own, worded)
     )
     return carried_texts(texts, before, worded.carried_from, worded.period.key)

@@ -15,7 +15,7 @@ from actions.domain.organisation_history import OrganisationHistory
 from actions.domain.waiting import DECIDE_WITHIN, REVIEW_WITHIN, WaitingItem, WaitingKind
 from actions.models import DateChange, NoteMention, Plan, StatusUpdate
 from actions.selectors.access_reviews import review_states
-from actions.selectors.dates_as_at import asked_as, decided_as
+from actions.selectors.dates_as_at import decision_as_printed, request_as_printed
 from actions.selectors.organisation_names import history_of_areas
 from actions.selectors.outstanding import open_rounds, outstanding_actions
 from actions.selectors.page_plan import page_address
@@ -137,12 +137,12 @@ def updates_to_accept(person: PersonInPlans) -> Iterator[WaitingItem]:
         return
     found: dict[tuple[int, int], _AreaUpdates] = {}
     waiting = _waiting_for_a_verdict(person.plans.keys(), person.managed, person.areas)
-    for plan, area, ref, by, said_at, due, area_ref, title in waiting:
+    for plan, area, ref, by, recorded_at, due, area_ref, title in waiting:
         if by == person.user.pk and _others_review(person, plan, area):
             continue
         updates = found.setdefault((plan, area), _AreaUpdates(area_ref, title))
         updates.refs.append(ref)
-        updates.since.append(localtime(said_at).date())
+        updates.since.append(localtime(recorded_at).date())
         updates.due.append(due)
     for (plan, area), updates in found.items():
         many = len(updates.refs)
@@ -167,7 +167,7 @@ def _waiting_for_a_verdict(
 ) -> QuerySet[StatusUpdate, Any]:
     waiting = StatusUpdate.objects.waiting_for_a_verdict().of_plans(plans)
     mine = waiting.in_plans_or_areas(managed, areas).order_by("action__order")
-    columns = ("action__plan", "action__outcome__area", "action__ref", "by", "said_at")
+    columns = ("action__plan", "action__outcome__area", "action__ref", "by", "recorded_at")
     named = ("period__due", "action__outcome__area__ref", "action__outcome__area__title")
     return mine.values_list(*columns, *named)
 
@@ -186,12 +186,12 @@ def dates_to_decide(person: PersonInPlans) -> Iterator[WaitingItem]:
     history: OrganisationHistory | None = None  # read where somebody has asked
     for change in _open_date_changes(person.plans.keys()):
         action = change.action
-        asker = {change.asked_by_id} if change.asked_by_id else set()
+        asker = {change.requested_by_id} if change.requested_by_id else set()
         if not person.decides(action.plan_id, action.outcome.area_id, asker):
             continue
         if history is None:
             history = history_of_areas({plan.local_area_id for plan in person.plans.values()})
-        since = localtime(change.asked_at).date()
+        since = localtime(change.requested_at).date()
         slug = person.plans[action.plan_id].slug
         yield WaitingItem(
             kind=DATE,
@@ -199,7 +199,7 @@ def dates_to_decide(person: PersonInPlans) -> Iterator[WaitingItem]:
             subject=change.pk,
             title=cut(one_line(action.text), _LONGEST),
             ref=action.ref,
-            detail=f"{change.moved}. Requested by {asked_as(change, history)}.",
+            detail=f"{change.moved}. Requested by {request_as_printed(change, history)}.",
             since=since,
             due=since + DECIDE_WITHIN,
             address=reverse("decide-date", args=[slug, action.ref, change.pk]),
@@ -227,7 +227,7 @@ def decided_dates_to_read(person: PersonInPlans) -> Iterator[WaitingItem]:
             subject=change.pk,
             title=cut(one_line(action.text), _LONGEST),
             ref=action.ref,
-            detail=f"{change.moved}. {decided_as(change)}",
+            detail=f"{change.moved}. {decision_as_printed(change)}",
             since=since,
             address=reverse("dates", args=[person.plans[action.plan_id].slug, action.ref]),
         )

@@ -103,7 +103,7 @@ def _chase(by: User, period: ReportingPeriod, post: Post) -> Chase:
         verb="chase",
         plan=period.plan,
         subject=f"post {post.code}",
-        summary=f"Chased {post.said_as} for {period.first_day:%B %Y}",
+        summary=f"Chased {post.display_name} for {period.first_day:%B %Y}",
         detail={"chase": made.pk, "period": period.key},
     )
     transaction.on_commit(lambda: enqueue(TASK, [made.pk]))

@@ -71,28 +71,28 @@ def ask_for_new_end(*, by: User, action: Action, new_end: NewEnd) -> DateChange:
     no body and no post, or a request waits for its decision already.
     """
     lock_and_bump(action)  # lock first: of two concurrent requests the second is refused
-    standing = Action.with_ended.get(pk=action.pk)
-    if standing.ended_on:
+    current = Action.with_ended.get(pk=action.pk)
+    if current.ended_on:
         raise NewEndRefused(ACTION_ENDED)
-    fault = fault_in_new_end(standing.start, standing.agreed_end, new_end.to, new_end.kind)
+    fault = fault_in_new_end(current.start, current.agreed_end, new_end.to, new_end.kind)
     fault = fault or fault_in_reason(new_end.reason, NO_REASON_FOR_NEW_END)
     if not fault and action.date_changes.open().exists():
         fault = OPEN_ALREADY
-    if fault or standing.agreed_end.month is None:
+    if fault or current.agreed_end.month is None:
         raise NewEndRefused(f"{fault}. Nothing was saved.")
     agreeing = _agreeing(action, new_end)
     change = DateChange.objects.create(
         action=action,
-        from_month=standing.agreed_end.month.first_day,
+        from_month=current.agreed_end.month.first_day,
         to_month=new_end.to.first_day,
         kind=new_end.kind,
         reason=new_end.reason,
         agreed_with=f"{agreeing.name}, {new_end.agreed_on:%-d %B %Y}" if agreeing else "",
         agreed_on=new_end.agreed_on,
         agreeing_post_id=agreeing.post if agreeing else None,
-        asked_by=by,
+        requested_by=by,
         post=answering_post(by, action),
-        asked_at=now(),
+        requested_at=now(),
     )
     _record(by, action, "ask-date", f"Requested a new end date: {change.moved}", change)
     return change
@@ -115,27 +115,27 @@ def decide_on_new_end(
         raise NewEndRefused(f"{fault}. Nothing was saved.")
     chosen = _decider(change, decider, on)
     lock_and_bump(change.action)
-    standing = DateChange.objects.select_related("action__plan").get(pk=change.pk)
-    action = standing.action
-    if standing.agreed is not None:
-        raise AlreadyDecided(standing)
-    if agreed and action.agreed_end.month != Month.of(standing.from_month):
+    current = DateChange.objects.select_related("action__plan").get(pk=change.pk)
+    action = current.action
+    if current.agreed is not None:
+        raise AlreadyDecided(current)
+    if agreed and action.agreed_end.month != Month.of(current.from_month):
         raise NewEndRefused(
             "The end date in the plan has been corrected since this request was made. Refuse "
             "this request and ask the lead to make a new one. Nothing was saved."
         )
-    standing.agreed, standing.decision = agreed, f"{chosen.name}, {on:%-d %B %Y}"
-    standing.decided_on, standing.deciding_post_id = on, chosen.post
-    standing.decision_reason = reason.strip()
-    standing.decided_by, standing.decided_at = by, now()
-    standing.decision_read_at = standing.decided_at if standing.asked_by_id == by.pk else None
-    standing.save(update_fields=_DECIDED)
+    current.agreed, current.decision = agreed, f"{chosen.name}, {on:%-d %B %Y}"
+    current.decided_on, current.deciding_post_id = on, chosen.post
+    current.decision_reason = reason.strip()
+    current.decided_by, current.decided_at = by, now()
+    current.decision_read_at = current.decided_at if current.requested_by_id == by.pk else None
+    current.save(update_fields=_DECIDED)
     if agreed:
-        Action.objects.filter(pk=action.pk).update(agreed_end_month=standing.to_month)
+        Action.objects.filter(pk=action.pk).update(agreed_end_month=current.to_month)
     verb = "Agreed to" if agreed else "Refused"
-    words = f"{verb} a new end date: {standing.moved} ({standing.decision})"
-    _record(by, action, "agree-date" if agreed else "refuse-date", words, standing)
-    return standing
+    words = f"{verb} a new end date: {current.moved} ({current.decision})"
+    _record(by, action, "agree-date" if agreed else "refuse-date", words, current)
+    return current
 
 
 @transaction.atomic
@@ -167,7 +167,7 @@ def _decider(change: DateChange, code: str, on: date) -> Decider:
     found = next((one for one in deciders(change.action.plan) if one.code == code), None)
     if found is None:
         raise NewEndRefused("Select the body or the post that decided. Nothing was saved.")
-    fault = fault_in_day_of_decision(on, localtime(change.asked_at).date(), today())
+    fault = fault_in_day_of_decision(on, localtime(change.requested_at).date(), today())
     if fault:
         raise NewEndRefused(f"{fault}. Nothing was saved.")
     return found

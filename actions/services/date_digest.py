@@ -16,7 +16,7 @@ from django.urls import reverse
 from actions.domain.digest import DigestLine, DigestSection, Topic
 from actions.extension_points import DigestAddition
 from actions.models import DateChange, Plan
-from actions.selectors.dates_as_at import decided_as
+from actions.selectors.dates_as_at import decision_as_printed
 from actions.selectors.outstanding import topics_sent_since
 from wsoa.accounts.models import PostHolding, User
 from wsoa.core.text import cut, one_line
@@ -49,8 +49,8 @@ def _decided(day: date) -> _Changes:
     holders = _holders_of({change.post_id for change in changes if _is_of_post(change)}, day)
     found: _Changes = {}
     for change in changes:
-        asked_by = [change.asked_by] if change.asked_by else []
-        people = holders.get(change.post_id or 0, ()) if _is_of_post(change) else asked_by
+        requested_by = [change.requested_by] if change.requested_by else []
+        people = holders.get(change.post_id or 0, ()) if _is_of_post(change) else requested_by
         for user in people:
             if user.pk != change.decided_by_id:
                 found.setdefault((user, change.action.plan), []).append(change)
@@ -59,7 +59,7 @@ def _decided(day: date) -> _Changes:
 
 def _is_of_post(change: DateChange) -> bool:
     """Whether the plan's data names no person who asked, and it was decided by one here."""
-    return change.asked_by_id is None and change.decided_by_id is not None
+    return change.requested_by_id is None and change.decided_by_id is not None
 
 
 def _holders_of(posts: Collection[int | None], day: date) -> dict[int, list[User]]:
@@ -94,7 +94,7 @@ def _in_plans_seen(decided: _Changes, day: date) -> _Changes:
 
 def _what_was_decided(change: DateChange) -> DigestLine:
     path = reverse("dates", args=[change.action.plan.slug, change.action.ref])
-    note = f"{change.moved}. {decided_as(change)}"
+    note = f"{change.moved}. {decision_as_printed(change)}"
     action = change.action
     text = cut(one_line(action.text), 150)
     return DigestLine(Topic(DECIDED, 0, change.pk), action.pk, action.ref, text, note, path)

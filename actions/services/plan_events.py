@@ -38,13 +38,13 @@ def record_plan_event(
         raise PlanEventRefused("Enter where the date is from, for example the letter with its date")
     lock_and_bump_plan(plan.pk)
     made = PlanEvent.objects.create(plan=plan, event=event, day=day, source=source, by=by, at=now())
-    said = f"{day.day} {day:%B %Y}" if day else "taken back"
+    moment = f"{day.day} {day:%B %Y}" if day else "taken back"
     record_audit(
         by=by,
         verb="record_plan_event",
         plan=plan,
         subject=known[event].title,
-        summary=f"{known[event].title}: {said}",
+        summary=f"{known[event].title}: {moment}",
         detail={"day": day.isoformat() if day else None, "source": source},
     )
     return made

@@ -130,8 +130,8 @@ def send_digests(*, day: date | None = None) -> DigestCount:
     May run twice at once, and as often as anybody likes. Audited, one line a plan.
     """
     day = day or today()
-    outcomes = [(told, _send_digest(told, day)) for told in digests_due(day)]
-    _audit([told for told, left in outcomes if left])
+    outcomes = [(digest, _send_digest(digest, day)) for digest in digests_due(day)]
+    _audit([digest for digest, left in outcomes if left])
     return DigestCount(
         sum(1 for _, left in outcomes if left), sum(1 for _, left in outcomes if left is False)
     )
@@ -141,25 +141,25 @@ def preview(day: date) -> list[EmailMultiAlternatives]:
     """A preview of the digests of a day, with plain addresses. Writes nothing."""
     return [
         reminder_email(
-            told.reader.user,
-            told.sections,
-            _page_addresses(told.reader),
+            digest.reader.user,
+            digest.sections,
+            _page_addresses(digest.reader),
             sent_by=None,
             mark="preview",
         )
-        for told in digests_due(day)
+        for digest in digests_due(day)
     ]
 
 
-def _send_digest(told: PersonalDigest, day: date) -> bool | None:
+def _send_digest(digest: PersonalDigest, day: date) -> bool | None:
     """True if sent, False if failed, None where another worker has it or it was sent before."""
-    user = told.reader.user
+    user = digest.reader.user
     row, _ = Digest.objects.get_or_create(user=user, day=day)
     claim = Digest.objects.unsent().claim(row.pk, moment=timezone.now(), lease=LEASE)
     if claim is None:
         return None
     try:
-        _hand_over(told, row.pk, claim)
+        _hand_over(digest, row.pk, claim)
     except LeaseLost:
         return None
     except Exception:
@@ -170,12 +170,12 @@ def _send_digest(told: PersonalDigest, day: date) -> bool | None:
 
 
 @transaction.atomic
-def _hand_over(told: PersonalDigest, pk: int, claim: str) -> None:
+def _hand_over(digest: PersonalDigest, pk: int, claim: str) -> None:
     """Marks the digest as sent and hands it to the outbox, both or neither. Raises LeaseLost."""
-    Digest.objects.hand_in(pk, claim, sent_at=now(), lines=_sent_lines(told.all_sections))
-    address = _link_addresses(told.reader, lines_of(told.sections))
+    Digest.objects.hand_in(pk, claim, sent_at=now(), lines=_sent_lines(digest.all_sections))
+    address = _link_addresses(digest.reader, lines_of(digest.sections))
     reminder_email(
-        told.reader.user, told.sections, address, sent_by=None, mark=f"digest-{pk}"
+        digest.reader.user, digest.sections, address, sent_by=None, mark=f"digest-{pk}"
     ).send()
 
 
@@ -187,9 +187,9 @@ def _sent_lines(sections: Iterable[DigestSection]) -> list[dict[str, object]]:
     ]
 
 
-def _audit(told: list[PersonalDigest]) -> None:
+def _audit(digests: list[PersonalDigest]) -> None:
     people: dict[Plan, int] = {}
-    for digest in told:
+    for digest in digests:
         for plan in digest.plans:
             people[plan] = people.get(plan, 0) + 1
     with transaction.atomic():

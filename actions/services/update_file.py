@@ -80,7 +80,7 @@ class RowOutcome:
     ref: str
     text: str = ""
     before: str = ""  # the status of before
-    said_as: str = ""  # the post whose word it is
+    display_name: str = ""  # the post whose word it is
     theirs: StatusUpdate | None = None
 
     @property
@@ -103,7 +103,7 @@ def fill_in_file(*, by: User, scope: UpdateFileScope) -> bytes:
     last = _last_updates(actions)
     scale = scope.plan.scale
     rows = (_cells(action, scope.period, last.get(action.pk, []), scale) for action in actions)
-    whose = f" of {scope.post.said_as}" if scope.post else ""
+    whose = f" of {scope.post.display_name}" if scope.post else ""
     sheet = FillInSheet(
         name="Updates",
         title=f"Updates{whose} for {scope.period.first_day:%B %Y}: {scope.plan.title}",
@@ -127,27 +127,27 @@ def _cells(
     action: Action, period: ReportingPeriod, updates: Sequence[StatusUpdate], scale: StatusScale
 ) -> tuple[str, ...]:
     """The cells of one action; its boxes hold what was sent in this period already."""
-    standing = next((update for update in updates if update.period_id == period.pk), None)
+    current = next((update for update in updates if update.period_id == period.pk), None)
     last = next((update for update in updates if update.developments), None)
     quote = cut(one_line(last.developments), LONGEST_QUOTE) if last else ""
     counted = action.agreed_end.month
     return (
-        str(RowKey(period.pk, action.pk, standing.pk if standing else 0)),
+        str(RowKey(period.pk, action.pk, current.pk if current else 0)),
         action.ref,
         one_line(action.text),
         counted.printed if counted else action.end_printed,
         scale.label(updates[0].status) if updates else "",
-        f"{last.said_at:%-d %B %Y}: {quote}" if last else "",
-        *_boxes(standing, scale),
+        f"{last.recorded_at:%-d %B %Y}: {quote}" if last else "",
+        *_boxes(current, scale),
     )
 
 
-def _boxes(standing: StatusUpdate | None, scale: StatusScale) -> tuple[str, ...]:
-    if standing is None or standing.kind == UpdateKind.RECORDED:
+def _boxes(current: StatusUpdate | None, scale: StatusScale) -> tuple[str, ...]:
+    if current is None or current.kind == UpdateKind.RECORDED:
         return ("",) * len(BOXES)
-    forecast = Month.of(standing.forecast_month).printed if standing.forecast_month else ""
-    texts = (getattr(standing, name) for name in TEXT_FIELDS)
-    return (scale.label(standing.status), *texts, forecast, standing.reason)
+    forecast = Month.of(current.forecast_month).printed if current.forecast_month else ""
+    texts = (getattr(current, name) for name in TEXT_FIELDS)
+    return (scale.label(current.status), *texts, forecast, current.reason)
 
 
 # --- reading, preview, sending -------------------------------------------------------------------
@@ -197,7 +197,7 @@ def send_updates(
 
 @transaction.atomic
 def _record_upload(by: User, scope: UpdateFileScope, sent: list[str], file_name: str) -> None:
-    whose = f" on behalf of {scope.post.said_as} ({scope.post.code})" if scope.post else ""
+    whose = f" on behalf of {scope.post.display_name} ({scope.post.code})" if scope.post else ""
     record_audit(
         by=by,
         verb="upload-updates",
@@ -249,8 +249,8 @@ def _one(
     chosen: int | None,
 ) -> RowOutcome:
     """Sends one row, or says why not."""
-    standing = current_update(action, scope.period)
-    said_as = scope.post or answering_post(by, action)
+    current = current_update(action, scope.period)
+    display_name = scope.post or answering_post(by, action)
 
     def outcome(state: RowState, words: str, theirs: StatusUpdate | None = None) -> RowOutcome:
         return RowOutcome(
@@ -259,8 +259,8 @@ def _one(
             words,
             action.ref,
             text=cut(one_line(action.text), 150),
-            before=scope.plan.scale.label(standing.status) if standing else "",
-            said_as=said_as.said_as if said_as else "",
+            before=scope.plan.scale.label(current.status) if current else "",
+            display_name=display_name.display_name if display_name else "",
             theirs=theirs,
         )
 
@@ -270,11 +270,11 @@ def _one(
         return outcome(RowState.FAULT, fault)
     assert row.key is not None  # noqa: S101 (a row without a key is a fault)
     based_on = chosen if chosen is not None else row.key.based_on or None
-    if standing and standing.pk != based_on:
+    if current and current.pk != based_on:
         words = "Somebody has updated it since the file was made."
-        return outcome(RowState.CONFLICT, words, standing)
+        return outcome(RowState.CONFLICT, words, current)
     try:
-        _send(by, scope, action, _content(row, standing), based_on, file_name)
+        _send(by, scope, action, _content(row, current), based_on, file_name)
     except UpdateConflict as conflict:
         return outcome(RowState.CONFLICT, "Somebody has just updated it.", conflict.theirs)
     except UpdateRefused as refused:
@@ -351,7 +351,7 @@ def _fault(row: UpdateFileRow, action: Action) -> str:
     return " ".join(faults)
 
 
-def _content(row: UpdateFileRow, standing: StatusUpdate | None) -> UpdateContent:
+def _content(row: UpdateFileRow, current: StatusUpdate | None) -> UpdateContent:
     """The row as an update. What the file does not ask stays as it is in this period."""
     assert row.chosen is not None  # noqa: S101 (a row without a status is a fault)
     return UpdateContent(
@@ -361,6 +361,6 @@ def _content(row: UpdateFileRow, standing: StatusUpdate | None) -> UpdateContent
         next_steps=row.next_steps,
         reason=row.reason,
         forecast_month=row.month.first_day if row.month else None,
-        significant_risk=standing.significant_risk if standing else False,
-        ask=standing.ask if standing else "",
+        significant_risk=current.significant_risk if current else False,
+        ask=current.ask if current else "",
     )

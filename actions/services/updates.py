@@ -158,17 +158,17 @@ def submit_update(
     cannot be requested; nothing is saved then.
     """
     is_unchanged = _lock_and_check_open(action, period, seen=basis.version if basis else None)
-    standing = next(iter(_current(action.pk, period.pk)), None)
+    current = next(iter(_current(action.pk, period.pk)), None)
     if ends_draft:
         drop_draft(by=by, action=action, window=ends_draft)
-    if standing and _is_same_update(standing, by, words) and not _was_returned(standing):
-        return standing
-    if standing and standing.pk != based_on:
-        raise UpdateConflict(standing)
+    if current and _is_same_update(current, by, words) and not _was_returned(current):
+        return current
+    if current and current.pk != based_on:
+        raise UpdateConflict(current)
     words, carried = _explained(action, period, words, basis if is_unchanged else None)
     if words.new_end:
         ask_for_new_end(by=by, action=action, new_end=words.new_end)
-    return _save_update(by, action, period, words, UpdateKind.UPDATE, standing, carried)
+    return _save_update(by, action, period, words, UpdateKind.UPDATE, current, carried)
 
 
 @transaction.atomic
@@ -191,22 +191,22 @@ def confirm_unchanged(
     `based_on` that the person saw.
     """
     _lock_and_check_open(action, period)
-    standing = current_update(action, period)
-    last = standing or StatusUpdate.objects.filter(action=action).current().newest_first().first()
+    current = current_update(action, period)
+    last = current or StatusUpdate.objects.filter(action=action).current().newest_first().first()
     if last is None:
         raise NothingToConfirm
-    confirmed = standing and standing.by_id == by.pk and standing.kind == UpdateKind.NO_CHANGE
-    if standing and confirmed and not _was_returned(standing):
-        return standing
-    if standing and standing.pk != based_on:
-        raise UpdateConflict(standing)
+    confirmed = current and current.by_id == by.pk and current.kind == UpdateKind.NO_CHANGE
+    if current and confirmed and not _was_returned(current):
+        return current
+    if current and current.pk != based_on:
+        raise UpdateConflict(current)
     words = UpdateContent.of(last)
-    if standing is None:
+    if current is None:
         words = words.without_texts()
     if forecast is not None:
         words = replace(words, forecast_month=forecast.first_day)
     words, carried = _explained(action, period, words)
-    return _save_update(by, action, period, words, UpdateKind.NO_CHANGE, standing, carried)
+    return _save_update(by, action, period, words, UpdateKind.NO_CHANGE, current, carried)
 
 
 def _lock_and_check_open(
@@ -263,17 +263,17 @@ def _explained(
     return words, carried
 
 
-def _was_returned(standing: StatusUpdate) -> bool:
+def _was_returned(current: StatusUpdate) -> bool:
     """Whether the update was returned; the same content is then a new update, no resubmission."""
-    verdict: Verdict | None = getattr(standing, "verdict", None)
+    verdict: Verdict | None = getattr(current, "verdict", None)
     return verdict is not None and not verdict.accepted
 
 
-def _is_same_update(standing: StatusUpdate, by: User, words: UpdateContent) -> bool:
+def _is_same_update(current: StatusUpdate, by: User, words: UpdateContent) -> bool:
     return (
-        standing.by_id == by.pk
-        and standing.kind == UpdateKind.UPDATE
-        and UpdateContent.of(standing) == replace(words, new_end=None)
+        current.by_id == by.pk
+        and current.kind == UpdateKind.UPDATE
+        and UpdateContent.of(current) == replace(words, new_end=None)
     )
 
 
@@ -283,7 +283,7 @@ def _save_update(
     period: ReportingPeriod,
     words: UpdateContent,
     kind: UpdateKind,
-    standing: StatusUpdate | None,
+    current: StatusUpdate | None,
     carried: dict[str, str],
 ) -> StatusUpdate:
     update = StatusUpdate(
@@ -292,8 +292,8 @@ def _save_update(
         kind=kind,
         by=by,
         post=answering_post(by, action),
-        said_at=now(),
-        supersedes=standing,
+        recorded_at=now(),
+        supersedes=current,
         carried_from=carried,
         **words.columns(),
     )
@@ -305,6 +305,6 @@ def _save_update(
         plan=action.plan,
         subject=f"action {action.ref}",
         summary=f"{verb} for {period.label}: {action.plan.scale.label(words.status)}",
-        detail={"update": update.pk, "from": standing.status if standing else None},
+        detail={"update": update.pk, "from": current.status if current else None},
     )
     return update

@@ -180,12 +180,12 @@ def _check_may_review(by: User, update: StatusUpdate, judges: Reviewers | None) 
     return None
 
 
-def _record(by: User, update: StatusUpdate, verb: str, said: str) -> None:
+def _record(by: User, update: StatusUpdate, verb: str, done: str) -> None:
     record_audit(
         by=by,
         verb=verb,
         plan=update.action.plan,
         subject=f"action {update.action.ref}",
-        summary=f"{said} for {update.period.label}: {update.status_label}",
+        summary=f"{done} for {update.period.label}: {update.status_label}",
         detail={"update": update.pk},
     )

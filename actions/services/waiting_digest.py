@@ -34,9 +34,9 @@ def waiting_additions(day: date) -> Iterator[DigestAddition]:
         if user.digest_paused:
             continue
         person = person_in_plans(user, day)
-        told = notified.get(user.pk, {})
+        notified_on = notified.get(user.pk, {})
         for (plan, _), items in _by_plan_and_kind(waiting_for(person)).items():
-            if _is_due(items, told, day):
+            if _is_due(items, notified_on, day):
                 section = _section(items, day)
                 yield DigestAddition(user, person.plans[plan], section)
 
@@ -50,16 +50,16 @@ def _by_plan_and_kind(items: Iterable[WaitingItem]) -> dict[tuple[int, str], lis
     return found
 
 
-def _is_due(items: Iterable[WaitingItem], told: Mapping[Topic, date], day: date) -> bool:
+def _is_due(items: Iterable[WaitingItem], notified_on: Mapping[Topic, date], day: date) -> bool:
     """Whether one of the things was never told, or is to be told again."""
-    return any(_is_time(item, told.get(_topic(item)), day) for item in items)
+    return any(_is_time(item, notified_on.get(_topic(item)), day) for item in items)
 
 
-def _is_time(item: WaitingItem, told: date | None, day: date) -> bool:
-    if told is None:
+def _is_time(item: WaitingItem, notified_on: date | None, day: date) -> bool:
+    if notified_on is None:
         return True
     is_near = item.due is None or item.due - AGAIN_AFTER <= day
-    return is_near and day - told >= item.kind.again_after
+    return is_near and day - notified_on >= item.kind.again_after
 
 
 def _section(items: list[WaitingItem], day: date) -> DigestSection:

@@ -45,12 +45,12 @@ def _show_selected(request: PlanRequest, plan: Plan, period: ReportingPeriod) ->
     return render(request, "actions/no_change_to_many.html", context)
 
 
-def _report(request: PlanRequest, told: BulkConfirmation) -> None:
-    if told.recorded:
-        count = f"{len(told.recorded)} action{'' if len(told.recorded) == 1 else 's'}"
-        refs = ", ".join(told.recorded)
+def _report(request: PlanRequest, done: BulkConfirmation) -> None:
+    if done.recorded:
+        count = f"{len(done.recorded)} action{'' if len(done.recorded) == 1 else 's'}"
+        refs = ", ".join(done.recorded)
         messages.success(request, f"No change recorded of {count}: {refs}.")
-    for ref, why in told.refused.items():
+    for ref, why in done.refused.items():
         messages.error(request, f"{ref} was not recorded: {why}")
-    if not told.recorded and not told.refused:
+    if not done.recorded and not done.refused:
         messages.error(request, "Nothing was recorded, because no actions were selected.")

@@ -84,9 +84,9 @@ def decide(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
 
 def _decided(request: PlanRequest, change: DateChange, form: DecisionForm) -> HttpResponse | None:
     """The redirect after a decision; None where the service refused it, with errors in the form."""
-    said, ref = form.cleaned_data, change.action.ref
-    agreed = said["agreed"] == "yes"
-    made = {name: said[name] for name in ("decider", "on", "reason")}
+    cleaned, ref = form.cleaned_data, change.action.ref
+    agreed = cleaned["agreed"] == "yes"
+    made = {name: cleaned[name] for name in ("decider", "on", "reason")}
     try:
         decide_on_new_end(by=request.user, change=change, agreed=agreed, **made)
     except UpdateRefused as refused:

@@ -60,8 +60,8 @@ def draft(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
 
 def _save(request: PlanRequest, action: Action, period: ReportingPeriod) -> Draft | None:
     """The saved draft; None where the form does not differ from its initial content."""
-    standing = current_update(action, period)
-    form = UpdateForm(action, request.user, standing, request.POST, period=period)
+    current = current_update(action, period)
+    form = UpdateForm(action, request.user, current, request.POST, period=period)
     form.with_evidence()
     window = form.in_window
     if not form.says_something_new():
@@ -123,4 +123,4 @@ def _after_saving(
     if kept and kept.aside:
         return back_to(request, action, period, refused=f"{action.ref}: {BESIDE}")
     message = f"{action.ref}: saved as a draft. It has not been sent." if kept else ""
-    return back_to(request, action, period, said=message, refused=fault)
+    return back_to(request, action, period, message=message, refused=fault)

@@ -49,7 +49,7 @@ def kept_or_sent(request: PlanRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else resubmission.take(request)
 
 
-def carried_out(form: Form, deed: Callable[[], T], request: PlanRequest | None = None) -> T | None:
+def carried_out(form: Form, run: Callable[[], T], request: PlanRequest | None = None) -> T | None:
     """Calls the service for a valid form; adds its refusal to the form otherwise.
 
     With the request, only what was sent now counts, and not what was kept.
@@ -57,7 +57,7 @@ def carried_out(form: Form, deed: Callable[[], T], request: PlanRequest | None =
     if not form.is_valid() or (request and request.method != "POST"):
         return None
     try:
-        return deed()
+        return run()
     except area_access.AccessRefused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return None

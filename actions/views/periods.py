@@ -111,13 +111,13 @@ def _sent(request: PlanRequest) -> QueryDict | None:
 
 
 def _submit(
-    request: PlanRequest, plan: Plan, form: Form, deed: Callable[[], ReportingPeriod]
+    request: PlanRequest, plan: Plan, form: Form, run: Callable[[], ReportingPeriod]
 ) -> HttpResponse | None:
     """Calls the service for a valid form; otherwise renders the form with its errors."""
     if not form.is_valid():
         return None
     try:
-        period = deed()
+        period = run()
     except PeriodRefused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return None

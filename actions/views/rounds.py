@@ -38,7 +38,9 @@ def chase_posts(request: PlanRequest, slug: str) -> HttpResponse:
     except ChaseRefused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"Chased: {', '.join(chase.post.said_as for chase in chased)}.")
+        messages.success(
+            request, f"Chased: {', '.join(chase.post.display_name for chase in chased)}."
+        )
     return redirect("round", plan.slug)
 
 

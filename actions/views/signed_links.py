@@ -94,7 +94,7 @@ def _answer(request: HtmxHttpRequest, token: str, link: SignedLink) -> HttpRespo
         try:
             answer_by_link(link=link, words=form.content(), based_on=form.cleaned_data["based_on"])
         except UpdateConflict as conflict:
-            theirs = form.stand_on(conflict.theirs)
+            theirs = form.rebase_on(conflict.theirs)
         except UpdateRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -128,8 +128,8 @@ def _show(
     refused: str = "",
     asked: NoChangeForm | None = None,
 ) -> HttpResponse:
-    form.standing = current_update(link.action, link.period)
-    page = link_page(link, form.standing, today())
+    form.current = current_update(link.action, link.period)
+    page = link_page(link, form.current, today())
     context = {"page": page, "form": form.with_hints(), "theirs": theirs, "refused": refused}
     context |= {"action": link.action, "forecast_form": asked}
     response = render(request, "actions/link.html", context)

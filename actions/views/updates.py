@@ -18,7 +18,7 @@ from actions.forms.update import UpdateForm
 from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters import drafts_beside as beside
 from actions.presenters import update_list as page
-from actions.presenters.attribution import who_said
+from actions.presenters.attribution import author_of
 from actions.presenters.update_items import asked_of, items_of
 from actions.selectors.kept_between_rounds import kept_for_next_round
 from actions.selectors.organisation_names import organisation_history
@@ -98,7 +98,7 @@ def no_change(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
         if isinstance(refused, ChangeNotExplained) and refused.lacks_forecast_alone:
             return _ask_forecast(request, action, period, form)
         return back_to(request, action, period, refused=str(refused))
-    return back_to(request, action, period, said=f"{ref}: no change recorded.")
+    return back_to(request, action, period, message=f"{ref}: no change recorded.")
 
 
 def _ask_forecast(
@@ -148,15 +148,15 @@ def period_of(request: PlanRequest, action: Action) -> ReportingPeriod:
 
 def open_form(request: PlanRequest, action: Action, period: ReportingPeriod) -> HttpResponse:
     """The initial form: with resubmitted content, a draft, or the current update."""
-    standing = current_update(action, period)
+    current = current_update(action, period)
     kept = resubmission.take(request)
     draft = None if kept or "period" in request.GET else draft_of(request.user, action)
     if draft is not None:
         draft.action, draft.user = action, request.user
-        form = UpdateForm.of_draft(draft, standing, period)
+        form = UpdateForm.of_draft(draft, current, period)
         if form.says_something_new():
             return _show(request, action, period, form, theirs=form.theirs, draft=draft)
-    form = UpdateForm(action, request.user, standing, kept, period=period).with_evidence()
+    form = UpdateForm(action, request.user, current, kept, period=period).with_evidence()
     return _show(request, action, period, form, kept=kept is not None)
 
 
@@ -172,7 +172,7 @@ def _submit(request: PlanRequest, action: Action, period: ReportingPeriod) -> Ht
         except EvidenceRefused as refused:
             form.refuse_evidence(refused)
         except UpdateConflict as conflict:
-            theirs = form.stand_on(conflict.theirs)
+            theirs = form.rebase_on(conflict.theirs)
         except PeriodClosed as refused:
             form.add_error(None, f"{refused} {KEPT}")
         except UpdateRefused as refused:
@@ -198,7 +198,9 @@ def _send(
     except PeriodClosed:
         _keep_text(request, action, period, form)
         raise
-    return back_to(request, action, period, said=f"{action.ref}: your update was sent.{evidence}")
+    return back_to(
+        request, action, period, message=f"{action.ref}: your update was sent.{evidence}"
+    )
 
 
 def _add_evidence(request: PlanRequest, action: Action, form: UpdateForm) -> str:
@@ -238,7 +240,7 @@ def _show(
     kept: bool = False,
     draft: Draft | None = None,
 ) -> HttpResponse:
-    form.standing = theirs or form.standing or current_update(action, period)
+    form.current = theirs or form.current or current_update(action, period)
     context = _context(request, action, period) | _conflict(request, action, theirs)
     context |= {"form": form.with_hints(), "unsent": form.is_bound and draft is None}
     context |= {"kept": kept, "draft": draft, "begun": draft.saved_at if draft else None}
@@ -251,7 +253,7 @@ def _conflict(request: PlanRequest, action: Action, theirs: StatusUpdate | None)
     """The update saved meanwhile, to show beside the form, and its author."""
     return {
         "theirs": theirs,
-        "their_post": who_said(theirs, organisation_history(action.plan)) if theirs else "",
+        "their_post": author_of(theirs, organisation_history(action.plan)) if theirs else "",
         "own": theirs is not None and theirs.by_id == request.user.pk,
     }
 
@@ -261,7 +263,7 @@ def back_to(
     action: Action,
     period: ReportingPeriod,
     *,
-    said: str = "",
+    message: str = "",
     refused: str = "",
 ) -> HttpResponse:
     """The response after a save: the row in the list, or a redirect to the previous page."""
@@ -269,8 +271,8 @@ def back_to(
         return show_row(request, action, period, {"refused": refused})
     if refused:
         messages.error(request, refused)
-    elif said:
-        messages.success(request, said)
+    elif message:
+        messages.success(request, message)
     if request.POST.get("back") == "list":
         return redirect(list_of(request.POST.get("plan", "")))
     return redirect("action", action.plan.slug, action.ref)

@@ -76,13 +76,13 @@ def _show_page(
     request: PlanRequest,
     plan: Plan,
     refused: str = "",
-    told: str = "",
+    message: str = "",
     ticked: list[int] | None = None,
 ) -> HttpResponse:
     every = request.GET.get("tick") == "all" and ticked is None
     shown = page.review(request.user, plan, _area(request), today(), ticked or (), tick_all=every)
     template = "actions/_review.html" if request.htmx else "actions/review.html"
-    context = {"review": shown, "refused": refused, "told": told}
+    context = {"review": shown, "refused": refused, "told": message}
     # A button in a row aims at its row; what it could not do concerns the whole list.
     return reswap(retarget(render(request, template, context), "#review"), "outerHTML")
 
@@ -99,20 +99,20 @@ def _accepted(
         return _after_review(request, plan, updates[0], f"{ref} was accepted.")
     message = f"{count} updates were accepted."
     if request.htmx:
-        return _show_page(request, plan, told=message)
+        return _show_page(request, plan, message=message)
     messages.success(request, message)
     return redirect(page.address(plan, _area(request)))
 
 
 def _after_review(
-    request: PlanRequest, plan: Plan, update: StatusUpdate, told: str
+    request: PlanRequest, plan: Plan, update: StatusUpdate, message: str
 ) -> HttpResponse:
     """The response after a verdict: the row with the result, or a redirect to the list."""
     if request.htmx:
         left = reviewers.updates_to_review(request.user, Plan.objects.get(pk=plan.pk))
-        context = {"told": told, "anchor": f"w{update.pk}", "left": left}
+        context = {"told": message, "anchor": f"w{update.pk}", "left": left}
         return render(request, "actions/_review_done.html", context)
-    messages.success(request, told)
+    messages.success(request, message)
     return redirect(page.address(plan, _area(request)))
 
 

@@ -50,10 +50,10 @@ class PaperState(models.TextChoices):
     """
 
     DRAFT = "draft", "Being prepared"
-    GOING_OUT = "going_out", "Being published"
-    OUT = "out", "Published"
+    SCHEDULED = "going_out", "Being published"
+    PUBLISHED = "out", "Published"
     WITHDRAWN = "withdrawn", "Withdrawn"
-    DROPPED = "dropped", "Discarded"
+    DISCARDED = "dropped", "Discarded"
 
 
 class DismissalReason(models.TextChoices):

@@ -32,11 +32,11 @@ class CommentaryForm(ResubmittableForm):
 
     theirs = False  # whether somebody else wrote while this was being written
 
-    def __init__(self, user: User, standing: Commentary, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = standing.texts | {"based_on": standing.pk}
+    def __init__(self, user: User, current: Commentary, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = current.texts | {"based_on": current.pk}
         super().__init__(user, *args, **kwargs)
 
-    def stand_on(self, theirs: Commentary) -> None:
+    def rebase_on(self, theirs: Commentary) -> None:
         """Bases the form on the other person's version after a conflict."""
         self.theirs = True
         sent = cast(QueryDict, self.data).copy()

@@ -99,7 +99,7 @@ class EasyReadForm(ResubmittableForm):
         )
         return [*super().error_summary, *of_lines]
 
-    def standing_on(self, theirs: EasyReadSummary) -> EasyReadForm:
+    def rebased_on(self, theirs: EasyReadSummary) -> EasyReadForm:
         """The same input on the other person's version, after a conflict."""
         form = EasyReadForm(self.user, self.content, theirs.pk, sent=True)
         form.theirs = True

@@ -10,13 +10,13 @@ from governance.forms.publication import reason_field
 from wsoa.accounts.models import User
 from wsoa.web.resubmission import ResubmittableForm
 
-DEEDS = ("take-down", "confirm", "ask-back", "put-back", "keep-down")
+OPERATIONS = ("take-down", "confirm", "ask-back", "put-back", "keep-down")
 
 
 class TakeDownForm(ResubmittableForm):
     """`do` is what is done; only taking down needs a reason."""
 
-    do = forms.ChoiceField(choices=[(do, do) for do in DEEDS], widget=forms.HiddenInput)
+    do = forms.ChoiceField(choices=[(do, do) for do in OPERATIONS], widget=forms.HiddenInput)
     reason = reason_field(
         "Why is it taken down?",
         "Enter why it is taken down",

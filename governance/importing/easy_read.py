@@ -76,12 +76,12 @@ def _load_quarter(
         area = areas.get(given.area)
         if area is None:
             raise part.fault(("summaries", index, "area"), f"the plan has no area {given.area}")
-        standing = easy_read_summary(area, period)
+        current = easy_read_summary(area, period)
         ideas = tuple(
             IllustratedIdea(idea.heading.value, tidy(idea.text), idea.drawing)
             for idea in given.ideas
         )
-        if standing.pk and (standing.by_id or standing.text == (given.title, ideas)):
+        if current.pk and (current.by_id or current.text == (given.title, ideas)):
             continue
         version = EasyReadSummary.objects.create(
             area=area,
@@ -89,8 +89,8 @@ def _load_quarter(
             title=given.title,
             source=file.source,
             at=now(),
-            supersedes_id=standing.pk,
+            supersedes_id=current.pk,
         )
         EasyReadIdea.objects.bulk_create(EasyReadIdea.in_order(version, ideas))
         name = f"Easy Read of area {area.ref}, {period.label}"
-        changes.note("changed" if standing.pk else "added", name)
+        changes.note("changed" if current.pk else "added", name)

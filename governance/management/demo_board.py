@@ -19,7 +19,7 @@ QUESTION = "Illustrative question: how will the board see that 5.1.6 has changed
 
 def load_highlight(plan: Plan, manager: User, member: User) -> Paper | None:
     """Prepares and issues October's report, once; None where there is a report already."""
-    if plan.papers.highlight().standing().exists():
+    if plan.papers.highlight().without_discarded().exists():
         return None
     meeting = Meeting.objects.select_related("body").get(plan=plan, held_on=MEETING)
     paper = prepare_highlight(by=manager, plan=plan, meeting=meeting, as_at=AS_AT)

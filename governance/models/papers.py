@@ -88,11 +88,11 @@ class Paper(models.Model):
     correction_note = models.TextField(
         blank=True, help_text="What was wrong; readers see it on both"
     )
-    out_from = models.DateTimeField(
+    publish_from = models.DateTimeField(
         null=True, blank=True, help_text="Embargo: not public before; empty: at once"
     )
-    out_at = models.DateTimeField(null=True, blank=True, help_text="When it went out")
-    out_by = models.ForeignKey(
+    published_at = models.DateTimeField(null=True, blank=True, help_text="When it went out")
+    published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -131,7 +131,8 @@ class Paper(models.Model):
                 name="withdrawal_says_why",
             ),
             models.CheckConstraint(
-                condition=~Q(state="out") | Q(out_at__isnull=False), name="out_since_when"
+                condition=~Q(state="out") | Q(published_at__isnull=False),
+                name="published_since_when",
             ),
         )
 

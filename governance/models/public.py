@@ -43,7 +43,7 @@ class Follower(models.Model):
         editable=False,
         help_text="SHA-256 of the link in emails that were sent before links were signatures",
     )
-    asked_at = models.DateTimeField()
+    requested_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     objects = FollowerQuerySet.as_manager()

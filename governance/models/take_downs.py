@@ -23,14 +23,14 @@ class TakeDown(models.Model):
         _USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    back_asked_by = models.ForeignKey(
+    restore_requested_by = models.ForeignKey(
         _USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    back_asked_at = models.DateTimeField(null=True, blank=True)
-    back_agreed_by = models.ForeignKey(
+    restore_requested_at = models.DateTimeField(null=True, blank=True)
+    restored_by = models.ForeignKey(
         _USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    back_agreed_at = models.DateTimeField(
+    restored_at = models.DateTimeField(
         null=True, blank=True, help_text="When it was put back; empty while it is down"
     )
 
@@ -41,7 +41,7 @@ class TakeDown(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["paper"],
-                condition=Q(back_agreed_at=None),
+                condition=Q(restored_at=None),
                 name="taken_down_once_at_a_time",
             ),
             models.CheckConstraint(
@@ -49,8 +49,11 @@ class TakeDown(models.Model):
                 name="a_second_person_confirms",
             ),
             models.CheckConstraint(
-                condition=Q(back_agreed_by=None)
-                | (Q(back_asked_by__isnull=False) & ~Q(back_agreed_by=F("back_asked_by"))),
+                condition=Q(restored_by=None)
+                | (
+                    Q(restore_requested_by__isnull=False)
+                    & ~Q(restored_by=F("restore_requested_by"))
+                ),
                 name="two_people_put_back",
             ),
         )

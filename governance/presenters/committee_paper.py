@@ -46,7 +46,7 @@ def committee_paper_page(paper: Paper, user: User) -> CommitteePaperPage:
     return CommitteePaperPage(
         title=paper.title,
         version=paper.version,
-        is_published=paper.out_at is not None,
+        is_published=paper.published_at is not None,
         is_highlight=is_highlight,
         template=template.name if template else "",
         prepared=tuple(_prepared(paper, row) for row in CommitteePaper.objects.of(paper)),

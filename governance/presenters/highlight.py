@@ -304,10 +304,10 @@ def _file(paper: Paper, file: PaperFile) -> HighlightFile:
 
 
 def _issued(paper: Paper) -> str:
-    if paper.out_at is None:
+    if paper.published_at is None:
         return ""
-    who = f" by {paper.out_by.name}" if paper.out_by else ""
-    return f"Issued{who} on {day_words(localtime(paper.out_at).date())}"
+    who = f" by {paper.published_by.name}" if paper.published_by else ""
+    return f"Issued{who} on {day_words(localtime(paper.published_at).date())}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class VersionLine:
     note: str
     address: str
     sha256: str
-    is_out: bool
+    is_published: bool
 
     @property
     def corrected(self) -> int:
@@ -60,7 +60,7 @@ class FormatProgress(JobProgress):
     done: int
     error: str
     tries: int
-    out_from: datetime | None
+    publish_from: datetime | None
     href: str
 
     @property
@@ -69,8 +69,8 @@ class FormatProgress(JobProgress):
         return self.is_ready or self.state in UNFINISHED
 
     @property
-    def is_out(self) -> bool:
-        return self.state == PaperState.OUT
+    def is_published(self) -> bool:
+        return self.state == PaperState.PUBLISHED
 
     @property
     def waiting(self) -> str:
@@ -125,12 +125,14 @@ def _quarter(plan: Plan, period: ReportingPeriod, papers: list[Paper], day: date
 def version_lines(papers: Iterable[Paper]) -> list[VersionLine]:
     """The versions of one quarter, latest first."""
     ordered = sorted(papers, key=lambda paper: -paper.version)
-    corrected_by = {paper.corrects_id: paper for paper in ordered if paper.state == PaperState.OUT}
+    corrected_by = {
+        paper.corrects_id: paper for paper in ordered if paper.state == PaperState.PUBLISHED
+    }
     return [_version(paper, corrected_by.get(paper.pk)) for paper in ordered]
 
 
 def _version(paper: Paper, later: Paper | None) -> VersionLine:
-    readable = paper.state in (PaperState.OUT, PaperState.WITHDRAWN)
+    readable = paper.state in (PaperState.PUBLISHED, PaperState.WITHDRAWN)
     plan = paper.plan.slug
     return VersionLine(
         pk=paper.pk,
@@ -141,19 +143,23 @@ def _version(paper: Paper, later: Paper | None) -> VersionLine:
         note=paper.correction_note,
         address=f"/published/{plan}/{paper.key}/v{paper.version}/" if readable else "",
         sha256=paper.sha256,
-        is_out=paper.state == PaperState.OUT,
+        is_published=paper.state == PaperState.PUBLISHED,
     )
 
 
 def _state(paper: Paper, later: Paper | None) -> str:
-    if paper.state == PaperState.OUT and paper.out_at:
+    if paper.state == PaperState.PUBLISHED and paper.published_at:
         corrected = f"; corrected by version {later.version}" if later else ""
-        return f"Published on {_moment(paper.out_at)}{corrected}"
+        return f"Published on {_moment(paper.published_at)}{corrected}"
     if paper.state == PaperState.WITHDRAWN and paper.withdrawn_at:
         reason = paper.withdrawal_reason.rstrip(".")  # whoever shows it ends the sentence
         return f"Withdrawn on {_moment(paper.withdrawn_at)}: {reason}"
-    if paper.state == PaperState.GOING_OUT:
-        return f"Scheduled for {_moment(paper.out_from)}" if paper.out_from else "Being published"
+    if paper.state == PaperState.SCHEDULED:
+        return (
+            f"Scheduled for {_moment(paper.publish_from)}"
+            if paper.publish_from
+            else "Being published"
+        )
     missing = sides_missing(paper)
     return f"Draft, {2 - len(missing)} of 2 signatures"
 
@@ -163,14 +169,14 @@ def progress_of(paper: Paper) -> FormatProgress | None:
     rendering: Rendering | None = getattr(paper, "rendering", None)
     if rendering is None or paper.state == PaperState.WITHDRAWN:
         return None
-    is_out = paper.state == PaperState.OUT and rendering.state == Rendering.State.READY
+    is_published = paper.state == PaperState.PUBLISHED and rendering.state == Rendering.State.READY
     return FormatProgress(
-        state=PaperState.OUT if is_out else rendering.state,
+        state=PaperState.PUBLISHED if is_published else rendering.state,
         stage=rendering.stage or "Starting",
         done=rendering.done,
         error=rendering.error,
         tries=rendering.tries,
-        out_from=paper.out_from,
+        publish_from=paper.publish_from,
         href=reverse("publication-progress", args=[paper.plan.slug, paper.key]),
     )
 

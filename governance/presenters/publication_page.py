@@ -201,7 +201,7 @@ def _withdrawals(
     return tuple(
         VersionWithdrawal(line.version, forms.form("withdraw", str(line.version)))
         for line in lines
-        if line.is_out
+        if line.is_published
     )
 
 

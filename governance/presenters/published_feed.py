@@ -38,7 +38,7 @@ def feed_of(plan: Plan, papers: Sequence[Paper]) -> str:
         language=settings.LANGUAGE_CODE,
         author_name=plan.local_area.name,
     )
-    editions = published_editions(paper for paper in papers if paper.state == PaperState.OUT)
+    editions = published_editions(paper for paper in papers if paper.state == PaperState.PUBLISHED)
     for paper in sorted(papers, key=_moment, reverse=True):
         edition = editions.get(paper.pk)
         feed.add_item(
@@ -46,7 +46,7 @@ def feed_of(plan: Plan, papers: Sequence[Paper]) -> str:
             link=_absolute(address_of(plan.slug, paper.key, version=paper.version)),
             unique_id=_id(f"paper:{paper.sha256}"),
             description=_summary(paper, edition.changed if edition else ()),
-            pubdate=paper.out_at,
+            pubdate=paper.published_at,
             updateddate=_moment(paper),
         )
     return feed.writeString("utf-8")
@@ -72,7 +72,7 @@ def _summary(paper: Paper, changed: Sequence[str]) -> str:
 
 def _moment(paper: Paper) -> datetime:
     """The time of its last change: publication or withdrawal."""
-    moment = paper.withdrawn_at or paper.out_at
+    moment = paper.withdrawn_at or paper.published_at
     if moment is None:
         raise ValueError(f"{paper} is not out")
     return moment

@@ -61,7 +61,7 @@ class PublishedQuarter:
     key: str
     title: str
     href: str
-    out_on: str
+    published_on: str
     as_at: str
     headline: str
     correction: str
@@ -102,7 +102,7 @@ def plans_page(plans: Iterable[Plan]) -> list[PublishedPlan]:
 def _latest_quarter(papers: Sequence[Paper]) -> list[Paper]:
     """All versions of the latest quarter with a readable one; without any, of the latest."""
     quarters = [list(versions) for _key, versions in groupby(papers, key=lambda paper: paper.key)]
-    readable = [quarter for quarter in quarters if quarter[0].state == PaperState.OUT]
+    readable = [quarter for quarter in quarters if quarter[0].state == PaperState.PUBLISHED]
     return next(iter(readable or quarters), [])
 
 
@@ -115,20 +115,20 @@ def publications(papers: Sequence[Paper]) -> list[PublishedQuarter]:
 
 def _publication(versions: Sequence[Paper], editions: dict[int, Edition]) -> PublishedQuarter:
     last = versions[0]
-    is_out = last.state == PaperState.OUT
+    is_published = last.state == PaperState.PUBLISHED
     edition = editions.get(last.pk)
     return PublishedQuarter(
         key=last.key,
         title=last.title,
         href=address_of(last.plan.slug, last.key),
-        out_on=day_words(last.out_at),
+        published_on=day_words(last.published_at),
         as_at=f"{last.as_at:%-d %B %Y}",
-        headline=edition.headline if edition and is_out else "",
-        correction=last.correction_note if is_out else "",
-        withdrawn="" if is_out else day_words(last.withdrawn_at),
-        reason="" if is_out else last.withdrawal_reason,
-        downloads=tuple(_downloads(last)) if is_out else (),
-        easy_read=tuple(_easy_read(last)) if is_out else (),
+        headline=edition.headline if edition and is_published else "",
+        correction=last.correction_note if is_published else "",
+        withdrawn="" if is_published else day_words(last.withdrawn_at),
+        reason="" if is_published else last.withdrawal_reason,
+        downloads=tuple(_downloads(last)) if is_published else (),
+        easy_read=tuple(_easy_read(last)) if is_published else (),
         versions=tuple(_version(version, versions) for version in versions)
         if len(versions) > 1
         else (),
@@ -154,13 +154,13 @@ def _easy_read(paper: Paper) -> Iterable[DownloadItem]:
 
 
 def _version(paper: Paper, versions: Sequence[Paper]) -> PublishedVersion:
-    words = f"Version {paper.version}, published on {day_words(paper.out_at)}"
-    if paper.state != PaperState.OUT:
+    words = f"Version {paper.version}, published on {day_words(paper.published_at)}"
+    if paper.state != PaperState.PUBLISHED:
         withdrawal_notice = f"{words}, withdrawn on {day_words(paper.withdrawn_at)}"
         return PublishedVersion(withdrawal_notice, "", paper.withdrawal_reason)
     later = next((version for version in versions if version.version == paper.version + 1), None)
     if later:
-        words += f", corrected on {day_words(later.out_at)}"
+        words += f", corrected on {day_words(later.published_at)}"
     href = address_of(paper.plan.slug, paper.key, version=paper.version)
     return PublishedVersion(words, href, later.correction_note if later else "")
 
@@ -203,7 +203,7 @@ class StoryChapter:
 
     title: str
     href: str
-    out_on: str
+    published_on: str
     withdrawn: str
     chapter: ActionChapter | None
 
@@ -229,7 +229,9 @@ def action_story(plan: Plan, papers: Sequence[Paper], ref: str) -> ActionStory |
     None if no readable publication contains it.
     """
     quarters = [next(versions) for _key, versions in groupby(papers, key=lambda paper: paper.key)]
-    editions = published_editions(paper for paper in quarters if paper.state == PaperState.OUT)
+    editions = published_editions(
+        paper for paper in quarters if paper.state == PaperState.PUBLISHED
+    )
     readable = [paper for paper in reversed(quarters) if paper.pk in editions]
     tellings = [editions[paper.pk].actions.get(ref) for paper in readable]
     chapters = dict(zip([paper.pk for paper in readable], action_chapters(tellings), strict=True))
@@ -258,7 +260,7 @@ def _chapter(paper: Paper, chapter: ActionChapter | None) -> StoryChapter:
     return StoryChapter(
         title=paper.title,
         href=address_of(paper.plan.slug, paper.key),
-        out_on=day_words(paper.out_at),
+        published_on=day_words(paper.published_at),
         withdrawn=day_words(paper.withdrawn_at) if paper.state == PaperState.WITHDRAWN else "",
         chapter=chapter,
     )

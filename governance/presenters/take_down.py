@@ -49,12 +49,14 @@ def take_down_page(paper: Paper, taken: TakeDown | None, user: User) -> TakeDown
         else f"Take down version {paper.version}",
         title=paper.title,
         version=paper.version,
-        is_public=paper.state == PaperState.OUT,
+        is_public=paper.state == PaperState.PUBLISHED,
         events=tuple(_events(taken)) if taken else (),
         reason=taken.reason if taken else "",
         may_confirm=bool(taken and not taken.confirmed_at and taken.by_id != user.pk),
-        may_ask_back=bool(taken and not taken.back_asked_at),
-        may_put_back=bool(taken and taken.back_asked_at and taken.back_asked_by_id != user.pk),
+        may_ask_back=bool(taken and not taken.restore_requested_at),
+        may_put_back=bool(
+            taken and taken.restore_requested_at and taken.restore_requested_by_id != user.pk
+        ),
         waits_for=_waits_for(taken),
         document=_document(paper) if taken else "",
     )
@@ -69,9 +71,9 @@ def _events(taken: TakeDown) -> list[str]:
     events = [_event("Taken down", taken.by, taken.at)]
     if taken.confirmed_by and taken.confirmed_at:
         events.append(_event("Confirmed", taken.confirmed_by, taken.confirmed_at))
-    if taken.back_asked_by and taken.back_asked_at:
+    if taken.restore_requested_by and taken.restore_requested_at:
         asked = "Asked to be put back"
-        events.append(_event(asked, taken.back_asked_by, taken.back_asked_at))
+        events.append(_event(asked, taken.restore_requested_by, taken.restore_requested_at))
     return events
 
 
@@ -83,7 +85,7 @@ def _event(what: str, who: User, at: datetime) -> str:
 def _waits_for(taken: TakeDown | None) -> str:
     if taken is None:
         return ""
-    if taken.back_asked_at:
+    if taken.restore_requested_at:
         return "A second person has to agree before it is put back, or to keep it down."
     if not taken.confirmed_at:
         by = day_words(next_working_day(localtime(taken.at).date()))
@@ -103,5 +105,5 @@ def take_down_links(paper: Paper, user: User) -> Iterator[TakeDownLink]:
         href = reverse("publication-take-down", args=place)
         if version.pk in down:
             yield TakeDownLink(f"Version {version.version} is taken down: decide", href)
-        elif version.state == PaperState.OUT:
+        elif version.state == PaperState.PUBLISHED:
             yield TakeDownLink(f"Take version {version.version} down at once", href)

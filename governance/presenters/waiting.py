@@ -156,7 +156,7 @@ def _closed_to_writing(periods: Iterable[ReportingPeriod]) -> set[int]:
     The set-based form of `services.commentary.reason_closed`; a test holds the two together.
     """
     of_key = {(period.plan_id, period.key): period.pk for period in periods}
-    papers = Paper.objects.quarterly().standing().of_plans({plan for plan, _ in of_key})
+    papers = Paper.objects.quarterly().without_discarded().of_plans({plan for plan, _ in of_key})
     last = {
         (plan, key): state
         for plan, key, state in papers.order_by("version").values_list("plan", "key", "state")
@@ -281,10 +281,10 @@ def taken_down(person: PersonInPlans) -> Iterator[WaitingItem]:
     if not plans:
         return
     for taken in TakeDown.objects.undecided().of_plans(plans):
-        is_back = taken.back_asked_at is not None
-        if (taken.back_asked_by_id if is_back else taken.by_id) == person.user.pk:
+        is_back = taken.restore_requested_at is not None
+        if (taken.restore_requested_by_id if is_back else taken.by_id) == person.user.pk:
             continue
-        since = localtime(taken.back_asked_at or taken.at).date()
+        since = localtime(taken.restore_requested_at or taken.at).date()
         paper = taken.paper
         yield WaitingItem(
             kind=TAKEN_DOWN,

@@ -29,7 +29,7 @@ from wsoa.core.clock import now
 AGAIN_AFTER = timedelta(hours=1)
 MOST_A_DAY = 3  # emails to confirm that one address gets, whoever asks for them
 FORGOTTEN_AFTER = timedelta(days=7)
-TOLD_WITHIN = timedelta(days=3)  # after a paper went out; later it is no news
+NOTIFY_WITHIN = timedelta(days=3)  # after a paper went out; later it is no news
 AT_ONCE = 500
 
 
@@ -43,7 +43,7 @@ def follow(*, plan: Plan, area: AreaOfWeakness | None, email: str) -> None:
     moment = timezone.now()
     asked = Follower.objects.asked_of(email, moment - timedelta(days=1)).count()
     known = Follower.objects.filter(plan=plan, area=area, email=email).first()
-    if known and (known.confirmed_at or known.asked_at > moment - AGAIN_AFTER):
+    if known and (known.confirmed_at or known.requested_at > moment - AGAIN_AFTER):
         return
     if asked >= MOST_A_DAY:
         return
@@ -59,7 +59,7 @@ def _requested_follower(
     known: Follower | None, plan: Plan, area: AreaOfWeakness | None, email: str
 ) -> Follower:
     follower = known or Follower(plan=plan, area=area, email=email)
-    follower.asked_at = timezone.now()
+    follower.requested_at = timezone.now()
     follower.save()
     return follower
 
@@ -103,7 +103,7 @@ def unfollow(*, token: str) -> bool:
 def forget_unconfirmed() -> int:
     """Deletes addresses that were not confirmed within a week; returns their number."""
     old = timezone.now() - FORGOTTEN_AFTER
-    deleted, _ = Follower.objects.filter(confirmed_at=None, asked_at__lt=old).delete()
+    deleted, _ = Follower.objects.filter(confirmed_at=None, requested_at__lt=old).delete()
     return deleted
 
 
@@ -112,14 +112,14 @@ def forget_unconfirmed() -> int:
 
 def notify_of_recent() -> int:
     """Notifies followers of every recent publication; returns the number of emails."""
-    papers = Paper.objects.quarterly().readable().filter(out_at__gt=now() - TOLD_WITHIN)
+    papers = Paper.objects.quarterly().readable().filter(published_at__gt=now() - NOTIFY_WITHIN)
     return sum(notify_followers(paper_pk=pk) for pk in papers.values_list("pk", flat=True))
 
 
 def notify_followers(*, paper_pk: int) -> int:
     """Notifies the followers of a paper's plan, each once; returns the number of emails."""
     papers = Paper.objects.light().quarterly().select_related("plan")
-    paper = papers.filter(pk=paper_pk, state=PaperState.OUT).first()
+    paper = papers.filter(pk=paper_pk, state=PaperState.PUBLISHED).first()
     edition = published_editions([paper]).get(paper_pk) if paper else None
     if paper is None or edition is None:
         return 0

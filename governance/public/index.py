@@ -47,18 +47,18 @@ def publish_files(*, paper: Paper) -> None:
     Call in the transaction that releases it or that finishes new pages. The work happens after the
     commit; if it fails, `refresh` repeats it.
     """
-    transaction.on_commit(refresh_or_say_why)
-    transaction.on_commit(lambda: broker.enqueue("governance.tasks.tell_followers", [paper.pk]))
+    transaction.on_commit(refresh_or_explain)
+    transaction.on_commit(lambda: broker.enqueue("governance.tasks.notify_followers", [paper.pk]))
 
 
 def withdraw_files(*, paper: Paper) -> None:
     """Removes the files of a withdrawn paper from the index. Call in the same transaction."""
     if paper.state != PaperState.WITHDRAWN:
         raise ValueError(f"{paper} was not withdrawn")
-    transaction.on_commit(refresh_or_say_why)
+    transaction.on_commit(refresh_or_explain)
 
 
-def refresh_or_say_why() -> None:
+def refresh_or_explain() -> None:
     """Refreshes the index after a commit. Does not raise: a full disk is logged."""
     try:
         refresh()
@@ -151,13 +151,13 @@ def _throw_away_old(folder: Path, index: str) -> None:
 
 
 def _all() -> Iterator[tuple[str, ShownFile]]:
-    papers = Paper.objects.light().quarterly().out().select_related("plan")
+    papers = Paper.objects.light().quarterly().published().select_related("plan")
     return _addresses(papers.prefetch_related("files"))
 
 
 def files_on_show(plan_pk: int, key: str) -> dict[str, ShownFile]:
     """The files of one quarter's publication by their paths, from the database."""
-    papers = Paper.objects.light().quarterly().out().of_key(key).filter(plan=plan_pk)
+    papers = Paper.objects.light().quarterly().published().of_key(key).filter(plan=plan_pk)
     return dict(_addresses(papers.select_related("plan").prefetch_related("files")))
 
 
@@ -173,7 +173,7 @@ def _addresses(papers: Iterable[Paper]) -> Iterator[tuple[str, ShownFile]]:
         if paper.version > known.version:
             last[paper.plan_id, paper.key] = paper
     for paper in versions:
-        if paper.state != PaperState.OUT:
+        if paper.state != PaperState.PUBLISHED:
             continue
         quarter = f"{static_server.PREFIX}{paper.plan.slug}/{paper.key}"
         latest = last[paper.plan_id, paper.key]
@@ -189,7 +189,7 @@ def _since(paper: Paper, latest: Paper) -> int:
     """The time of the last change of its files: corrections change the corrected version's
     pages.
     """
-    moments = [version.out_at for version in (paper, latest) if version.out_at]
+    moments = [version.published_at for version in (paper, latest) if version.published_at]
     return int(max(moments).timestamp()) if moments else 0
 
 

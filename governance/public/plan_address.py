@@ -45,7 +45,7 @@ def rename_plan(*, by: User | None, plan: Plan, slug: str) -> Plan:
         summary=f"Changed the plan’s address from {was} to {slug}",
         detail={"from": was, "to": slug},
     )
-    transaction.on_commit(index.refresh_or_say_why)
+    transaction.on_commit(index.refresh_or_explain)
     return plan
 
 

@@ -23,7 +23,7 @@ class PlanRenamed(Exception):
 
 def published_plans() -> QuerySet[Plan]:
     """Plans with a published or withdrawn quarterly update."""
-    papers = Paper.objects.quarterly().out().filter(plan=OuterRef("pk"))
+    papers = Paper.objects.quarterly().published().filter(plan=OuterRef("pk"))
     plans = Plan.objects.with_area().filter(Exists(papers))
     return plans.order_by("local_area__name", "title", "pk")
 
@@ -47,7 +47,7 @@ def publications_of(plan: Plan) -> list[Paper]:
 
 def publications_of_plans(plans: Mapping[int, Plan]) -> dict[int, list[Paper]]:
     """The publications of several plans, by plan key. Two queries."""
-    papers = Paper.objects.light().quarterly().out().latest_first().filter(plan__in=plans)
+    papers = Paper.objects.light().quarterly().published().latest_first().filter(plan__in=plans)
     by_plan: dict[int, list[Paper]] = {pk: [] for pk in plans}
     for paper in papers.select_related("period").prefetch_related("files"):
         paper.plan = plans[paper.plan_id]

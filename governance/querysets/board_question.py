@@ -29,7 +29,7 @@ class BoardQuestionQuerySet(models.QuerySet["BoardQuestion"]):
 
     def of_plans(self, plans: Iterable[int]) -> BoardQuestionQuerySet:
         """On reports of the plans with these keys that the board has."""
-        out = manager("Paper").highlight().out().filter(plan__in=list(plans))
+        out = manager("Paper").highlight().published().filter(plan__in=list(plans))
         return (
             self.filter(paper__in=out)
             .select_related("paper__meeting", "action__outcome")
@@ -38,5 +38,5 @@ class BoardQuestionQuerySet(models.QuerySet["BoardQuestion"]):
 
     def asked_before(self, plan: Plan, day: date) -> BoardQuestionQuerySet:
         """Questions asked by that day about reports of an earlier day, earliest first."""
-        earlier = manager("Paper").highlight().out().filter(plan=plan, as_at__lt=day)
+        earlier = manager("Paper").highlight().published().filter(plan=plan, as_at__lt=day)
         return self.filter(paper__in=earlier, at__date__lte=day).with_people()

@@ -24,11 +24,11 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
 
     def asked_of(self, email: str, since: datetime) -> FollowerQuerySet:
         """Unconfirmed subscriptions requested for this address since that time."""
-        return self.filter(email=email, confirmed_at=None, asked_at__gt=since)
+        return self.filter(email=email, confirmed_at=None, requested_at__gt=since)
 
     def to_be_notified(self, paper: Paper) -> FollowerQuerySet:
         """Followers from before the publication who have not been notified of it."""
-        there = self.confirmed().filter(plan=paper.plan_id, confirmed_at__lte=paper.out_at)
+        there = self.confirmed().filter(plan=paper.plan_id, confirmed_at__lte=paper.published_at)
         return (
             there.exclude(notifications__paper=paper).select_related("area", "plan").order_by("pk")
         )

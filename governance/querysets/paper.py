@@ -31,23 +31,23 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def to_take_along(self) -> PaperQuerySet:
         """What can be a Word paper with a front sheet: publications, issued highlight reports."""
         return self.filter(
-            Q(kind=PaperKind.QUARTERLY) | Q(kind=PaperKind.HIGHLIGHT, state=PaperState.OUT)
+            Q(kind=PaperKind.QUARTERLY) | Q(kind=PaperKind.HIGHLIGHT, state=PaperState.PUBLISHED)
         )
 
     def drafts(self) -> PaperQuerySet:
         return self.filter(state=PaperState.DRAFT)
 
-    def out(self) -> PaperQuerySet:
+    def published(self) -> PaperQuerySet:
         """Published papers, including corrected ones and those withdrawn with a reason."""
-        return self.filter(state__in=(PaperState.OUT, PaperState.WITHDRAWN))
+        return self.filter(state__in=(PaperState.PUBLISHED, PaperState.WITHDRAWN))
 
     def readable(self) -> PaperQuerySet:
         """Published papers that are not withdrawn."""
-        return self.filter(state=PaperState.OUT)
+        return self.filter(state=PaperState.PUBLISHED)
 
-    def standing(self) -> PaperQuerySet:
+    def without_discarded(self) -> PaperQuerySet:
         """All papers except discarded drafts."""
-        return self.exclude(state=PaperState.DROPPED)
+        return self.exclude(state=PaperState.DISCARDED)
 
     def of_plans(self, plans: Iterable[int]) -> PaperQuerySet:
         """Of the plans with these keys."""
@@ -55,7 +55,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
     def of_key(self, key: str) -> PaperQuerySet:
         """Papers of one quarter, or one day, without discarded drafts."""
-        return self.standing().filter(key=key)
+        return self.without_discarded().filter(key=key)
 
     def valid_signatures(self, papers: Iterable[int]) -> list[tuple[int, str, int]]:
         """Paper, side and person of each signature of exactly what is frozen now. One query."""
@@ -66,21 +66,23 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         """Papers of earlier quarters."""
         return self.filter(period__first_day__lt=period.first_day)
 
-    def to_put_out(self, moment: datetime) -> PaperQuerySet:
+    def due_for_release(self, moment: datetime) -> PaperQuerySet:
         """Papers to release: scheduled, with every format finished, and due."""
-        due = Q(out_from=None) | Q(out_from__lte=moment)
+        due = Q(publish_from=None) | Q(publish_from__lte=moment)
         made = Q(rendering__state=JobState.READY, rendering__sha256=F("sha256"))
-        return self.filter(due, made, state=PaperState.GOING_OUT)
+        return self.filter(due, made, state=PaperState.SCHEDULED)
 
     def with_people(self) -> PaperQuerySet:
         """With the people who made, signed or published it, or accepted a warning."""
-        people = self.select_related("period", "rendering", "made_by", "out_by", "withdrawn_by")
+        people = self.select_related(
+            "period", "rendering", "made_by", "published_by", "withdrawn_by"
+        )
         accepted = models.Prefetch("accepted", manager("WarningAcceptance").select_related("by"))
         return people.prefetch_related("signatures", accepted)
 
     def for_its_page(self) -> PaperQuerySet:
         """Highlight reports with all rows that their page shows beside the document."""
-        papers = self.select_related("meeting__body", "rendering", "made_by", "out_by")
+        papers = self.select_related("meeting__body", "rendering", "made_by", "published_by")
         asked = manager("BoardQuestion").with_people()
         return papers.prefetch_related("files", models.Prefetch("questions", asked))
 

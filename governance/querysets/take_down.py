@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 
 class TakeDownQuerySet(models.QuerySet["TakeDown"]):
     def still_down(self) -> TakeDownQuerySet:
-        return self.filter(back_agreed_at=None)
+        return self.filter(restored_at=None)
 
     def undecided(self) -> TakeDownQuerySet:
         """Not confirmed yet, or asked to be put back: a second person has to decide."""
-        return self.still_down().filter(Q(confirmed_at=None) | Q(back_asked_at__isnull=False))
+        return self.still_down().filter(
+            Q(confirmed_at=None) | Q(restore_requested_at__isnull=False)
+        )
 
     def of_plans(self, plans: Iterable[int]) -> TakeDownQuerySet:
         taken = self.filter(paper__plan__in=list(plans)).select_related("paper", "by")
         return taken.defer("paper__frozen")
 
     def with_people(self) -> TakeDownQuerySet:
-        return self.select_related("by", "confirmed_by", "back_asked_by", "back_agreed_by")
+        return self.select_related("by", "confirmed_by", "restore_requested_by", "restored_by")

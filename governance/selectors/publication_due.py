@@ -31,7 +31,7 @@ class UnpublishedQuarter:
     @property
     def is_scheduled(self) -> bool:
         """Whether nobody has to do anything but wait."""
-        return self.paper is not None and self.paper.state == PaperState.GOING_OUT
+        return self.paper is not None and self.paper.state == PaperState.SCHEDULED
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def publication_states(plans: Mapping[int, Plan], day: date) -> dict[int, Public
     for period in ReportingPeriod.objects.quarters().of_plans(plans).order_by("first_day"):
         periods[period.plan_id].append(period)
     papers: dict[tuple[int, str], list[Paper]] = {}
-    known = Paper.objects.quarterly().standing().of_plans(plans).light()
+    known = Paper.objects.quarterly().without_discarded().of_plans(plans).light()
     for paper in known.order_by("version"):
         papers.setdefault((paper.plan_id, paper.key), []).append(paper)
     return {
@@ -89,7 +89,7 @@ def _state(
             is_first = len(versions) == 1
             due = (closed_on(period) if is_first else from_day) + within
             drafts.append(DraftPublication(period, versions[-1], due))
-        if any(paper.state in (PaperState.OUT, PaperState.WITHDRAWN) for paper in versions):
+        if any(paper.state in (PaperState.PUBLISHED, PaperState.WITHDRAWN) for paper in versions):
             last, unpublished = period, []
         elif period.opens <= day and is_closed(period, day):
             closed = closed_on(period)

@@ -12,7 +12,7 @@ def published_refs(plan: Plan) -> frozenset[str] | None:
     """The references of areas, outcomes and actions in all that was ever published of the plan,
     also where it was withdrawn; None where nothing was.
     """
-    documents = list(plan.papers.quarterly().out().values_list("frozen", flat=True))
+    documents = list(plan.papers.quarterly().published().values_list("frozen", flat=True))
     if not documents:
         return None
     return frozenset(ref for frozen in documents for ref in _refs_in(json.loads(frozen)))

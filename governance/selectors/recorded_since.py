@@ -23,10 +23,10 @@ from indicators.models import Answer, Measurement, PublishedValue, Release
 
 # What is recorded: the way from its row to the plan, and the columns that say when.
 _RECORDED: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
-    (StatusUpdate, "period__plan", ("said_at",)),
+    (StatusUpdate, "period__plan", ("recorded_at",)),
     (Verdict, "update__period__plan", ("at",)),
     (Clearance, "update__period__plan", ("at",)),
-    (DateChange, "action__plan", ("asked_at", "decided_at")),
+    (DateChange, "action__plan", ("requested_at", "decided_at")),
     (Evidence, "action__plan", ("added_at", "withdrawn_at")),
     (Judgement, "measure__action__plan", ("at",)),
     (PeriodEvent, "period__plan", ("at",)),

@@ -20,7 +20,7 @@ def newest_report(local_area: LocalArea, user: User) -> Paper | None:
     for plan in Plan.objects.in_area(local_area).order_by("-pk"):
         papers = plan.papers.quarterly()
         may_see = user.has_perm("governance.prepare_committee_paper", plan)
-        found = papers.standing() if may_see else papers.readable()
+        found = papers.without_discarded() if may_see else papers.readable()
         paper: Paper | None = found.latest_first().first()
         if paper:
             paper.plan = plan

@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from actions.models import Plan
 from governance.models import Paper, PaperFile
 from governance.papers.document.frozen import hash_of
-from governance.public.index import refresh_or_say_why
+from governance.public.index import refresh_or_explain
 from governance.selectors.archived_rows import carried_models
 from governance.selectors.plan_export import export_plan
 from governance.services.area_archive import (
@@ -71,9 +71,9 @@ def load_archive(*, source: BinaryIO) -> LoadedArchive:
                 written += _write_files(archive, local_area, about)
                 connection.check_constraints()
             except (DatabaseError, OverflowError, TypeError, ValueError) as error:
-                said = str(error).partition("\n")[0][:200]
+                reason = str(error).partition("\n")[0][:200]
                 raise ArchiveRefused(
-                    f"Its rows do not fit together ({said}). Nothing was loaded."
+                    f"Its rows do not fit together ({reason}). Nothing was loaded."
                 ) from error
             _reset_sequences()
             _compare(archive, local_area)
@@ -83,7 +83,7 @@ def load_archive(*, source: BinaryIO) -> LoadedArchive:
                 subject="archive",
                 summary=f"Loaded the archive of {local_area}: {rows} rows, {len(written)} files",
             )
-            transaction.on_commit(refresh_or_say_why)
+            transaction.on_commit(refresh_or_explain)
     return LoadedArchive(local_area, rows, len(written), tuple(about.missing_files))
 
 

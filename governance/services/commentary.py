@@ -73,14 +73,14 @@ def write_commentary(
     was written, or a text names an unknown figure.
     """
     lock_and_bump_plan(area.plan_id)
-    standing, after = area_commentary(area, period), _tidy(words, BOXES)
-    _refuse(area.plan, standing, after, based_on)
-    if standing.texts == after:
-        return standing
+    current, after = area_commentary(area, period), _tidy(words, BOXES)
+    _refuse(area.plan, current, after, based_on)
+    if current.texts == after:
+        return current
     version = AreaCommentary(area=area, period=period, **after)
     subject = f"commentary {period.key} area {area.ref}"
     name = f"the commentary of area {area.ref}"
-    _save(by, area.plan, version, standing, "write_commentary", subject, name)
+    _save(by, area.plan, version, current, "write_commentary", subject, name)
     return version
 
 
@@ -93,13 +93,13 @@ def write_programme(
     `words` are the texts of PROGRAMME. Raises what `write_commentary` raises.
     """
     lock_and_bump_plan(plan.pk)
-    standing, after = programme_commentary(period), _tidy(words, PROGRAMME)
-    _refuse(plan, standing, after, based_on)
-    if standing.texts == after:
-        return standing
+    current, after = programme_commentary(period), _tidy(words, PROGRAMME)
+    _refuse(plan, current, after, based_on)
+    if current.texts == after:
+        return current
     version = ProgrammeCommentary(period=period, **after)
     subject, name = f"programme {period.key}", "the text on the programme as a whole"
-    _save(by, plan, version, standing, "write_programme", subject, name)
+    _save(by, plan, version, current, "write_programme", subject, name)
     return version
 
 
@@ -114,7 +114,7 @@ def reason_closed(plan: Plan, period: ReportingPeriod) -> str:
     last = papers.order_by("-version").first()
     if last is None or last.state == PaperState.DRAFT:
         return ""
-    if last.state == PaperState.GOING_OUT:
+    if last.state == PaperState.SCHEDULED:
         return (
             f"The {name} update is scheduled for publication, so its commentary cannot be changed. "
             "Ask the publisher to withhold it first."
@@ -134,20 +134,20 @@ def _tidy(words: CommentaryTexts, fields: Mapping[str, str]) -> CommentaryTexts:
     return {field: "\n".join(words.get(field, "").strip().splitlines()) for field in fields}
 
 
-def _refuse(plan: Plan, standing: Commentary, after: CommentaryTexts, based_on: int | None) -> None:
+def _refuse(plan: Plan, current: Commentary, after: CommentaryTexts, based_on: int | None) -> None:
     """Raises the reason why the texts cannot be saved. The plan's row is locked already."""
-    shut = reason_closed(plan, standing.period)
+    shut = reason_closed(plan, current.period)
     if shut:
         raise CommentaryRefused(f"{shut} Nothing was saved; your text is below.")
-    of_an_area = isinstance(standing, AreaCommentary)
+    of_an_area = isinstance(current, AreaCommentary)
     titles = BOXES if of_an_area else PROGRAMME
     known = nameable(of_an_area=of_an_area)
     for field, text in after.items():
         for name in unknown(text, known):
             raise CommentaryRefused(str(UnknownFigure(name, known, titles[field])), field)
-    if standing.texts != after and standing.pk != based_on:
-        raise CommentaryConflict(standing)
-    if not any(standing.texts.values()) and not any(after.values()):
+    if current.texts != after and current.pk != based_on:
+        raise CommentaryConflict(current)
+    if not any(current.texts.values()) and not any(after.values()):
         raise CommentaryRefused("Enter the commentary", next(iter(after)))
 
 
@@ -155,14 +155,14 @@ def _save(
     by: User,
     plan: Plan,
     version: Commentary,
-    standing: Commentary,
+    current: Commentary,
     verb: str,
     subject: str,
     name: str,
 ) -> None:
     """Saves a version that supersedes the current one, and audits it."""
     version.by, version.at = by, now()
-    version.supersedes_id = standing.pk
+    version.supersedes_id = current.pk
     version.save()
     record_audit(
         by=by,
@@ -170,5 +170,5 @@ def _save(
         plan=plan,
         subject=subject,
         summary=f"Wrote {name}, {name_of(version.period)}",
-        detail={"period": version.period.key, "before": standing.texts},
+        detail={"period": version.period.key, "before": current.texts},
     )

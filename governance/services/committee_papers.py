@@ -129,7 +129,7 @@ def first_front_sheet(by: User, paper: Paper) -> FrontSheet:
 def _imprint(paper: Paper) -> Imprint:
     """The imprint as it is; a draft has no day of publication yet."""
     imprint = imprint_of(paper)
-    return imprint if paper.out_at else replace(imprint, out_on=None)
+    return imprint if paper.published_at else replace(imprint, published_on=None)
 
 
 _SIDES = {Role.SIGNS_COUNCIL: Side.COUNCIL, Role.SIGNS_NHS: Side.NHS}
@@ -147,5 +147,5 @@ def _printed(user: User, paper: Paper) -> str:
     """A person with the posts that they hold in the area today, as it would be printed."""
     local_area = paper.plan.local_area
     held = PostHolding.objects.of(local_area).given_on(today()).filter(user=user, deputy=False)
-    posts = [holding.post.said_as for holding in held.select_related("post")]
+    posts = [holding.post.display_name for holding in held.select_related("post")]
     return ", ".join([user.name, *dict.fromkeys(posts)])

@@ -67,12 +67,12 @@ def write_easy_read(
     written, there are too many lines, or a heading or drawing is unknown.
     """
     lock_and_bump_plan(area.plan_id)
-    standing, after = easy_read_summary(area, period), _tidy(title, ideas)
-    _refuse(area.plan, standing, after, based_on)
+    current, after = easy_read_summary(area, period), _tidy(title, ideas)
+    _refuse(area.plan, current, after, based_on)
     EasyReadDraft.objects.typed_by(by, area, period).delete()
-    if standing.text == after:
-        return standing
-    version = _save(by, area, period, standing, after)
+    if current.text == after:
+        return current
+    version = _save(by, area, period, current, after)
     record_audit(
         by=by,
         verb="write_easy_read",
@@ -81,8 +81,8 @@ def write_easy_read(
         summary=f"Wrote the Easy Read summary of area {area.ref}, {name_of(period)}",
         detail={
             "period": period.key,
-            "title": standing.title,
-            "before": [_fields(idea) for idea in standing.content],
+            "title": current.title,
+            "before": [_fields(idea) for idea in current.content],
         },
     )
     return version
@@ -144,13 +144,13 @@ def _tidy(
 
 def _refuse(
     plan: Plan,
-    standing: EasyReadSummary,
+    current: EasyReadSummary,
     after: tuple[str, tuple[IllustratedIdea, ...]],
     based_on: int | None,
 ) -> None:
     """Raises the reason why it cannot be saved. The plan's row is locked already."""
     title, ideas = after
-    if shut := reason_closed(plan, standing.period):
+    if shut := reason_closed(plan, current.period):
         raise EasyReadRefused(f"{shut} Nothing was saved; your lines are below.")
     if len(ideas) > MOST_IDEAS:
         raise EasyReadRefused(
@@ -168,9 +168,9 @@ def _refuse(
             "A heading or picture is not one of ours, or a text is too long. Nothing was saved; "
             "your lines are below."
         )
-    if standing.text != after and standing.pk != based_on:
-        raise EasyReadConflict(standing)
-    if not ideas and not standing.content:
+    if current.text != after and current.pk != based_on:
+        raise EasyReadConflict(current)
+    if not ideas and not current.content:
         raise EasyReadRefused("Enter at least one line")
 
 
@@ -178,12 +178,12 @@ def _save(
     by: User,
     area: AreaOfWeakness,
     period: ReportingPeriod,
-    standing: EasyReadSummary,
+    current: EasyReadSummary,
     after: tuple[str, tuple[IllustratedIdea, ...]],
 ) -> EasyReadSummary:
     title, ideas = after
     version = EasyReadSummary(area=area, period=period, title=title, by=by, at=now())
-    version.supersedes_id = standing.pk
+    version.supersedes_id = current.pk
     version.save()
     EasyReadIdea.objects.bulk_create(EasyReadIdea.in_order(version, ideas))
     return version

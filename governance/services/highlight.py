@@ -46,10 +46,10 @@ class AlreadyIssued(HighlightRefused):
     """The report is issued already, or was discarded."""
 
     def __init__(self, paper: Paper) -> None:
-        if paper.state == PaperState.DROPPED:
+        if paper.state == PaperState.DISCARDED:
             words = "This draft has been discarded. Nothing was changed."
         else:
-            who = f" by {paper.out_by.name}" if paper.out_by else ""
+            who = f" by {paper.published_by.name}" if paper.published_by else ""
             words = f"This report has been issued{who}. It can no longer be changed."
         super().__init__(words)
 
@@ -146,7 +146,7 @@ def issue_highlight(*, by: User, paper: Paper) -> Paper:
     paper = _draft(paper)
     read(paper, Highlight)
     draft = Paper.objects.drafts().filter(pk=paper.pk, sha256=paper.sha256)
-    if not draft.update(state=PaperState.OUT, out_at=now(), out_by=by):
+    if not draft.update(state=PaperState.PUBLISHED, published_at=now(), published_by=by):
         raise AlreadyIssued(refetch(paper))
     paper = refetch(paper)
     rendering, _ = Rendering.objects.update_or_create(
@@ -157,7 +157,7 @@ def issue_highlight(*, by: User, paper: Paper) -> Paper:
     notified = notify_board(paper)
     members = "1 board member" if notified == 1 else f"{notified} board members"
     record_paper_audit(
-        by, "issue", paper, f"Issued {paper.title} and notified {members}", told=notified
+        by, "issue", paper, f"Issued {paper.title} and notified {members}", notified_people=notified
     )
     return paper
 
@@ -212,10 +212,10 @@ def answer(*, by: User, question: BoardQuestion, words: str) -> BoardQuestion:
     at = now()
     seen = at if question.by_id == by.pk else None
     if not waiting.update(answer=words, answered_by=by, answered_at=at, answer_read_at=seen):
-        stands = BoardQuestion.objects.with_people().get(pk=question.pk)
-        who = stands.answered_by.name if stands.answered_by else "Somebody"
+        current = BoardQuestion.objects.with_people().get(pk=question.pk)
+        who = current.answered_by.name if current.answered_by else "Somebody"
         raise HighlightRefused(
-            f"{who} has answered this already: “{stands.answer}” Nothing was saved; your answer "
+            f"{who} has answered this already: “{current.answer}” Nothing was saved; your answer "
             "is below."
         )
     paper = refetch(question.paper)
@@ -238,7 +238,7 @@ def read_answer(*, by: User, question: BoardQuestion) -> bool:
 
 def reason_closed(paper: Paper) -> str:
     """Why no questions can be asked about the report; empty if they can."""
-    if paper.state != PaperState.OUT:
+    if paper.state != PaperState.PUBLISHED:
         return "You can only ask about a report that has been issued."
     if paper.meeting and today() > paper.meeting.held_on:
         return f"The meeting was on {day_words(paper.meeting.held_on)}, so questions are closed."
@@ -276,7 +276,7 @@ def _refuse_day(plan: Plan, meeting: Meeting, as_at: date) -> None:
     papers = plan.papers.highlight().light()
     if papers.of_key(as_at.isoformat()).exists():
         raise HighlightRefused(f"There is already a report as at {day}", "as_at")
-    later = papers.out().filter(as_at__gt=as_at).latest_first().first()
+    later = papers.published().filter(as_at__gt=as_at).latest_first().first()
     if later:
         words = (
             f"Date must be after {day_words(later.as_at)}, because a report as at that day has "

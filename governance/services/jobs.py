@@ -34,7 +34,7 @@ J = TypeVar("J", bound=Job)
 # Real time, not the demo's date.
 LEASE = timedelta(seconds=settings.REPORT_LEASE_SECONDS)
 RENEW_EVERY = LEASE.total_seconds() / 4
-TELL_EVERY = 0.4  # seconds between two notes of progress
+PROGRESS_EVERY = 0.4  # seconds between two notes of progress
 MAX_TRIES = 3
 HOPELESS = (Unrenderable, DocumentRefused)  # trying again as it is would not help
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -166,7 +166,7 @@ class ProgressReporter:
         self.told = 0.0
 
     def __call__(self, stage: str, done: int) -> None:
-        if time.monotonic() - self.told < TELL_EVERY:
+        if time.monotonic() - self.told < PROGRESS_EVERY:
             return
         renew(self.job, stage, done)
         self.told = time.monotonic()

@@ -42,7 +42,7 @@ def preview_imprint(paper: Paper, served_at: str = "", actions_at: str = "") -> 
     return Imprint(
         sha256=paper.sha256,
         version=paper.version,
-        out_on=None,
+        published_on=None,
         signed=lines,
         address=address_of(paper),
         brand=paper.brand.value if paper.brand else None,

@@ -46,12 +46,12 @@ class NotADraft(PaperRefused):
     """A published or scheduled publication cannot be changed."""
 
     def __init__(self, paper: Paper) -> None:
-        if paper.state == PaperState.GOING_OUT and paper.out_by:
+        if paper.state == PaperState.SCHEDULED and paper.published_by:
             words = (
-                f"{paper.out_by.name} has already published version {paper.version}. Nothing was "
-                "changed."
+                f"{paper.published_by.name} has already published version {paper.version}. "
+                "Nothing was changed."
             )
-        elif paper.state == PaperState.DROPPED:
+        elif paper.state == PaperState.DISCARDED:
             words = "This draft has been discarded. Nothing was changed."
         else:
             happened = "was withdrawn" if paper.state == PaperState.WITHDRAWN else "is published"
@@ -71,7 +71,7 @@ def prepare_publication(*, by: User, plan: Plan, period: ReportingPeriod) -> Pap
     """
     lock_and_bump_plan(plan.pk)
     last = _latest(plan, period.key)
-    if last and last.state in (PaperState.DRAFT, PaperState.GOING_OUT):
+    if last and last.state in (PaperState.DRAFT, PaperState.SCHEDULED):
         raise PaperRefused(f"{last.title} is already being prepared. Nothing was changed.")
     if last:
         raise PaperRefused(f"{last.title} is already published. To change it, start a correction.")
@@ -92,7 +92,7 @@ def correct(*, by: User, paper: Paper, note: str) -> Paper:
     lock_and_bump_plan(paper.plan_id)
     paper = refetch(paper)
     last = _latest(paper.plan, paper.key)
-    if paper.state not in (PaperState.OUT, PaperState.WITHDRAWN) or last != paper:
+    if paper.state not in (PaperState.PUBLISHED, PaperState.WITHDRAWN) or last != paper:
         raise PaperRefused(
             "Only the latest published version can be corrected, and only once at a time. Nothing "
             "was changed."
@@ -146,7 +146,7 @@ def drop_draft(*, by: User, paper: Paper) -> Paper:
     """Discards a draft; it stays on record. Raises NotADraft."""
     paper = draft_to_change(paper)
     # Another draft may then be the one that corrects the version before.
-    paper.state, paper.corrects = PaperState.DROPPED, None
+    paper.state, paper.corrects = PaperState.DISCARDED, None
     paper.save(update_fields=["state", "corrects"])
     record_paper_audit(by, "drop", paper, f"Discarded the draft of {paper}")
     return paper
@@ -204,7 +204,7 @@ def quarter_of(paper: Paper) -> ReportingPeriod:
 
 def refetch(paper: Paper) -> Paper:
     """The current row. After `touch_plan` nobody else can change it until the transaction ends."""
-    papers = Paper.objects.select_related("plan", "period", "out_by", "corrects")
+    papers = Paper.objects.select_related("plan", "period", "published_by", "corrects")
     return papers.get(pk=paper.pk)
 
 

@@ -50,7 +50,7 @@ def publish(*, by: User, paper: Paper, at: datetime | None = None) -> Paper:
     read(paper, Quarterly)
     _refuse_time(at)
     draft = Paper.objects.drafts().filter(pk=paper.pk, sha256=paper.sha256)
-    if not draft.update(state=PaperState.GOING_OUT, out_from=at, out_by=by):
+    if not draft.update(state=PaperState.SCHEDULED, publish_from=at, published_by=by):
         raise NotADraft(refetch(paper))
     paper = refetch(paper)
     rendering, _ = Rendering.objects.update_or_create(
@@ -69,8 +69,8 @@ def withhold(*, by: User, paper: Paper) -> Paper:
     Raises PaperRefused if it is published already, or was not scheduled.
     """
     lock_and_bump_plan(paper.plan_id)
-    going = Paper.objects.filter(pk=paper.pk, state=PaperState.GOING_OUT)
-    if not going.update(state=PaperState.DRAFT, out_from=None, out_by=None):
+    going = Paper.objects.filter(pk=paper.pk, state=PaperState.SCHEDULED)
+    if not going.update(state=PaperState.DRAFT, publish_from=None, published_by=None):
         raise PaperRefused(f"{refetch(paper)} is no longer scheduled for publication.")
     paper = refetch(paper)
     Rendering.objects.filter(paper=paper).delete()
@@ -95,7 +95,7 @@ def release_due() -> int:
 
     If one cannot be released, the reason is saved on its row and nothing of it is public.
     """
-    waiting = Paper.objects.to_put_out(now()).light().select_related("plan")
+    waiting = Paper.objects.due_for_release(now()).light().select_related("plan")
     return sum(release(paper=paper) for paper in waiting)
 
 
@@ -120,8 +120,8 @@ def release(*, paper: Paper) -> bool:
 def _release(paper: Paper) -> bool:
     lock_and_bump_plan(paper.plan_id)
     moment = now()
-    due = Paper.objects.to_put_out(moment).filter(pk=paper.pk)
-    if not due.update(state=PaperState.OUT, out_at=moment):
+    due = Paper.objects.due_for_release(moment).filter(pk=paper.pk)
+    if not due.update(state=PaperState.PUBLISHED, published_at=moment):
         return False
     paper = refetch(paper)
     record_paper_audit(None, "out", paper, f"{paper} was published")
@@ -133,7 +133,7 @@ def _release(paper: Paper) -> bool:
 
 def _queue_pages_of_corrected(older: Paper) -> None:
     rendering = Rendering.objects.filter(paper=older).first()
-    if rendering and older.state == PaperState.OUT:
+    if rendering and older.state == PaperState.PUBLISHED:
         _make(rendering)
 
 

@@ -99,7 +99,7 @@ def imprint_of(paper: Paper) -> Imprint:
     return Imprint(
         sha256=paper.sha256,
         version=paper.version,
-        out_on=_out_on(paper),
+        published_on=_published_on(paper),
         signed=tuple(
             f"{signature.name}, for {signature.get_side_display()}"
             for signature in signatures_that_hold(paper)
@@ -113,12 +113,14 @@ def imprint_of(paper: Paper) -> Imprint:
 
 def _replaced(paper: Paper, later: Paper) -> ReplacingVersion:
     later.plan = paper.plan
-    return ReplacingVersion(later.version, address_of(later), _out_on(later), later.correction_note)
+    return ReplacingVersion(
+        later.version, address_of(later), _published_on(later), later.correction_note
+    )
 
 
-def _out_on(paper: Paper) -> date:
+def _published_on(paper: Paper) -> date:
     """The day on which it was or will be published; today if it is published at once."""
-    moment = paper.out_at or paper.out_from
+    moment = paper.published_at or paper.publish_from
     return localtime(moment).date() if moment else today()
 
 
@@ -138,7 +140,7 @@ def _render(rendering: Rendering, part: Path) -> list[RenderedFile]:
 
 def _is_whole(paper: Paper) -> bool:
     """Whether to make every format: for a version that is published already, only the pages."""
-    return paper.state == PaperState.GOING_OUT or not paper_type(paper.kind).is_public
+    return paper.state == PaperState.SCHEDULED or not paper_type(paper.kind).is_public
 
 
 def _origin(paper: Paper) -> Imprint | ReportOrigin:
@@ -197,7 +199,7 @@ def _hand_in(rendering: Rendering, part: Path, made: list[RenderedFile], started
         there = paper.files.all() if is_whole else paper.files.filter(name__in=names)
         there.delete()
         PaperFile.objects.bulk_create(PaperFile(paper=paper, **asdict(file)) for file in made)
-        if paper_type(paper.kind).is_public and paper.state == PaperState.OUT:
+        if paper_type(paper.kind).is_public and paper.state == PaperState.PUBLISHED:
             publish_files(paper=paper)
     for left in paper.folder.parent.glob(f"{paper.sha256}.*.part"):  # of workers that were killed
         shutil.rmtree(left, ignore_errors=True)

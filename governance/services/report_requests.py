@@ -67,8 +67,8 @@ def retry_report(*, by: User, report: Report) -> Report:
 
     Audited. A report in progress or finished stays as it is.
     """
-    stands = Report.objects.light().get(pk=report.pk)
-    if not (stands.is_ready or stands.state in Report.UNFINISHED):
+    current = Report.objects.light().get(pk=report.pk)
+    if not (current.is_ready or current.state in Report.UNFINISHED):
         _queue(by, report, "Requested again")
     return report
 

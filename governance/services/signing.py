@@ -197,5 +197,5 @@ def _printed(by: User, paper: Paper) -> str:
     """The signer's name and post today, as it is printed in the publication."""
     held = PostHolding.objects.of(paper.plan.local_area_id).given_on(today())
     held = held.filter(user=by, deputy=False).select_related("post")
-    posts = [holding.post.said_as for holding in held]
+    posts = [holding.post.display_name for holding in held]
     return ", ".join([by.name, *dict.fromkeys(posts)])[:200]

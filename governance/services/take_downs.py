@@ -11,7 +11,7 @@ from django.db import transaction
 from actions.services.locking import lock_and_bump_plan
 from governance.domain.enums import PaperState
 from governance.models import Paper, TakeDown
-from governance.public.index import refresh_or_say_why, withdraw_files
+from governance.public.index import refresh_or_explain, withdraw_files
 from governance.services.publication_drafts import PaperRefused, record_paper_audit, refetch
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
@@ -78,10 +78,10 @@ def ask_to_put_back(*, by: User, taken: TakeDown) -> TakeDown:
     Raises PaperRefused if somebody has asked already, or it is back.
     """
     taken = _current(taken)
-    if taken.back_asked_at:
+    if taken.restore_requested_at:
         raise PaperRefused("Somebody has asked for this already. Nothing was changed.")
-    taken.back_asked_by, taken.back_asked_at = by, now()
-    taken.save(update_fields=["back_asked_by", "back_asked_at"])
+    taken.restore_requested_by, taken.restore_requested_at = by, now()
+    taken.save(update_fields=["restore_requested_by", "restore_requested_at"])
     record_paper_audit(by, "ask-back", taken.paper, f"Asked to put {taken.paper} back")
     return taken
 
@@ -93,18 +93,18 @@ def put_back(*, by: User, taken: TakeDown) -> Paper:
     Raises PaperRefused for the person who asked, if nobody has asked, or it is back.
     """
     taken = _current(taken)
-    if taken.back_asked_by_id is None:
+    if taken.restore_requested_by_id is None:
         raise PaperRefused("Nobody has asked to put it back yet. Nothing was changed.")
-    if taken.back_asked_by_id == by.pk:
+    if taken.restore_requested_by_id == by.pk:
         raise PaperRefused("You asked to put it back, so somebody else must agree.")
-    taken.back_agreed_by, taken.back_agreed_at = by, now()
-    taken.save(update_fields=["back_agreed_by", "back_agreed_at"])
+    taken.restored_by, taken.restored_at = by, now()
+    taken.save(update_fields=["restored_by", "restored_at"])
     Paper.objects.filter(pk=taken.paper_id, state=PaperState.WITHDRAWN).update(
-        state=PaperState.OUT, withdrawn_at=None, withdrawn_by=None, withdrawal_reason=""
+        state=PaperState.PUBLISHED, withdrawn_at=None, withdrawn_by=None, withdrawal_reason=""
     )
     paper = refetch(taken.paper)
     record_paper_audit(by, "put-back", paper, f"Put {paper} back")
-    transaction.on_commit(refresh_or_say_why)
+    transaction.on_commit(refresh_or_explain)
     return paper
 
 
@@ -116,13 +116,13 @@ def keep_down(*, by: User, taken: TakeDown) -> TakeDown:
     asked, or it is back.
     """
     taken = _current(taken)
-    if taken.back_asked_by is None:
+    if taken.restore_requested_by is None:
         raise PaperRefused("Nobody has asked to put it back. Nothing was changed.")
-    if taken.back_asked_by_id == by.pk:
+    if taken.restore_requested_by_id == by.pk:
         raise PaperRefused("You asked to put it back, so somebody else must decide.")
-    asker = taken.back_asked_by.name
-    taken.back_asked_by = taken.back_asked_at = None
-    fields = ["back_asked_by", "back_asked_at"]
+    asker = taken.restore_requested_by.name
+    taken.restore_requested_by = taken.restore_requested_at = None
+    fields = ["restore_requested_by", "restore_requested_at"]
     if taken.confirmed_at is None and taken.by_id != by.pk:
         taken.confirmed_by, taken.confirmed_at = by, now()
         fields += ["confirmed_by", "confirmed_at"]
@@ -136,6 +136,6 @@ def _current(taken: TakeDown) -> TakeDown:
     """The current row, with its plan's row locked. Raises PaperRefused if it is put back."""
     lock_and_bump_plan(taken.paper.plan_id)
     row = TakeDown.objects.select_related("paper__plan").get(pk=taken.pk)
-    if row.back_agreed_at:
+    if row.restored_at:
         raise PaperRefused(IS_BACK)
     return row

@@ -76,14 +76,14 @@ def programme(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     return _show(request, row.period, form, page.programme_page(row, request.user))
 
 
-def _written(request: PlanRequest, form: CommentaryForm, deed: Callable[..., object]) -> bool:
+def _written(request: PlanRequest, form: CommentaryForm, run: Callable[..., object]) -> bool:
     """Whether the text was saved; otherwise the form has the errors."""
     if request.method != "POST" or not form.is_valid():
         return False
     try:
-        deed(words=form.texts, based_on=form.cleaned_data["based_on"])
+        run(words=form.texts, based_on=form.cleaned_data["based_on"])
     except CommentaryConflict as refused:
-        form.stand_on(refused.theirs)
+        form.rebase_on(refused.theirs)
         form.add_error(None, str(refused))
         return False
     except CommentaryRefused as refused:

@@ -72,7 +72,7 @@ def _save(request: PlanRequest, summary: EasyReadSummary) -> HttpResponse:
         try:
             _write(request, summary, form)
         except EasyReadConflict as refused:
-            form = form.standing_on(refused.theirs)
+            form = form.rebased_on(refused.theirs)
             form.add_error(None, str(refused))
             summary = easy_read_for(request, area.plan.slug, period.key, area.ref)
         except EasyReadRefused as refused:

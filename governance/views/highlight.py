@@ -59,7 +59,7 @@ def highlights(request: PlanRequest, slug: str) -> HttpResponse:
         paper = _prepared(request, form)
         if paper:
             return redirect(paper)
-    papers = plan.papers.highlight().standing().for_the_list()
+    papers = plan.papers.highlight().without_discarded().for_the_list()
     shown = {
         "entries": page.highlight_list(plan, papers, request.user.has_perm(page.REMARKS, plan)),
         "form": form if request.user.has_perm(page.ISSUES, plan) else None,
@@ -102,9 +102,9 @@ def do(request: PlanRequest, slug: str, key: str, verb: str) -> HttpResponse:
     """Rebuilds, issues or discards a draft, or makes the files of an issued report again."""
     paper = highlight_for(request, slug, key)
     require_permission(request, page.ISSUES, paper.plan, NOT_YOURS)
-    if verb not in DEEDS:
+    if verb not in OPERATIONS:
         raise Http404
-    service, message = DEEDS[verb]
+    service, message = OPERATIONS[verb]
     try:
         service(by=request.user, paper=paper)
     except PaperRefused as refused:
@@ -113,7 +113,7 @@ def do(request: PlanRequest, slug: str, key: str, verb: str) -> HttpResponse:
     return redirect("highlights", slug) if verb == "drop" else redirect("highlight", slug, key)
 
 
-DEEDS: Mapping[str, tuple[Callable[..., Paper], str]] = {
+OPERATIONS: Mapping[str, tuple[Callable[..., Paper], str]] = {
     "refresh": (refresh, "The report was rebuilt from current data."),
     "issue": (
         issue_highlight,
@@ -226,12 +226,12 @@ def _document(paper: Paper) -> Highlight:
         raise PermissionDenied(str(refused)) from refused
 
 
-def _done(request: PlanRequest, form: Form, deed: Callable[[str], object]) -> bool:
+def _done(request: PlanRequest, form: Form, run: Callable[[str], object]) -> bool:
     """Whether the text was saved; otherwise the form has the errors."""
     if request.method != "POST" or not form.is_valid():
         return False
     try:
-        deed(form.cleaned_data["words"])
+        run(form.cleaned_data["words"])
     except PaperRefused as refused:
         form.add_error(refused.field or None, str(refused))
         return False

@@ -68,7 +68,7 @@ def publications(request: PlanRequest, slug: str) -> HttpResponse:
             return redirect("publication", slug, _prepared(request, plan).key)
         except PaperRefused as fault:
             refused = str(fault)
-    papers = plan.papers.quarterly().standing().light().prefetch_related("signatures")
+    papers = plan.papers.quarterly().without_discarded().light().prefetch_related("signatures")
     shown = {
         "quarters": quarter_lines(plan, plan.periods.quarters(), papers, today()),
         "may_publish": request.user.has_perm(PaperKind.QUARTERLY.prepare, plan),
@@ -111,7 +111,7 @@ def _carry_out(request: PlanRequest, paper: Paper, form: PublicationActionForm) 
     if not form.is_valid():
         return ""
     try:
-        return DEEDS[form.cleaned_data["do"]](request, _meant(request, paper), form)
+        return OPERATIONS[form.cleaned_data["do"]](request, _meant(request, paper), form)
     except PaperRefused as refused:
         form.add_error(None, str(refused))
         return ""
@@ -288,7 +288,7 @@ def _withdraw(request: PlanRequest, paper: Paper, form: PublicationActionForm) -
     return f"{paper} has been withdrawn."
 
 
-DEEDS: dict[str, Callable[[PlanRequest, Paper, PublicationActionForm], str]] = {
+OPERATIONS: dict[str, Callable[[PlanRequest, Paper, PublicationActionForm], str]] = {
     "clear": _clear,
     "leave-out": _leave_out,
     "review": _review,

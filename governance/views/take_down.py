@@ -38,7 +38,7 @@ def take_down_version(request: PlanRequest, slug: str, key: str, version: int) -
     form = TakeDownForm(request.user, sent_or_kept(request))
     if request.method == "POST" and form.is_valid():
         try:
-            message = _deed(request.user, paper, taken, form)
+            message = _run_operation(request.user, paper, taken, form)
         except PaperRefused as refused:
             form.add_error("reason" if refused.field else None, str(refused))
         else:
@@ -52,12 +52,12 @@ def _version_for(request: PlanRequest, slug: str, key: str, version: int) -> Pap
     """One version that is published or was; Http404 otherwise."""
     last = publication_for(request, slug, key)
     for paper in last.versions:
-        if paper.version == version and paper.state in (PaperState.OUT, PaperState.WITHDRAWN):
+        if paper.version == version and paper.state in (PaperState.PUBLISHED, PaperState.WITHDRAWN):
             return paper
     raise Http404
 
 
-def _deed(by: User, paper: Paper, taken: TakeDown | None, form: TakeDownForm) -> str:
+def _run_operation(by: User, paper: Paper, taken: TakeDown | None, form: TakeDownForm) -> str:
     """What was done, in words. Raises PaperRefused."""
     do = form.cleaned_data["do"]
     if do == "take-down":
@@ -65,12 +65,12 @@ def _deed(by: User, paper: Paper, taken: TakeDown | None, form: TakeDownForm) ->
         return "It is taken down. Another person is asked to confirm that."
     if taken is None:
         raise PaperRefused("It is not taken down. Nothing was changed.")
-    deed, words = DEEDS[do]
-    deed(by=by, taken=taken)
+    run, words = OPERATIONS[do]
+    run(by=by, taken=taken)
     return words
 
 
-DEEDS: dict[str, tuple[Callable[..., object], str]] = {
+OPERATIONS: dict[str, tuple[Callable[..., object], str]] = {
     "confirm": (confirm_take_down, "You have confirmed that it stays down."),
     "ask-back": (ask_to_put_back, "Another person is asked to agree that it is put back."),
     "keep-down": (keep_down, "It stays down. Whoever asked to put it back can ask again."),

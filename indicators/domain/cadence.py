@@ -83,14 +83,14 @@ def _are_surveys(figures: Sequence[Timed]) -> bool:
 
     Months that say that they are no surveys must be of one season even then.
     """
-    says = getattr(figures[-1].span, "is_single_survey", None)
-    if says or len(figures) < 2:
-        return bool(says)
+    is_survey = getattr(figures[-1].span, "is_single_survey", None)
+    if is_survey or len(figures) < 2:
+        return bool(is_survey)
     if any((b.span.first_day - a.span.last_day).days <= 1 for a, b in pairwise(figures)):
         return False
     is_yearly = median(_steps(figures)) >= _WHOLE_YEAR
     last = figures[-1]
-    return is_yearly and (says is None or all(_near_season(f, last) for f in figures[:-1]))
+    return is_yearly and (is_survey is None or all(_near_season(f, last) for f in figures[:-1]))
 
 
 def _near_season(one: Timed, other: Timed) -> bool:

@@ -23,7 +23,7 @@ from indicators.domain.trend import Trend
 
 _PLACES = 9
 # What several series say together where one of them cannot say: the first that any of them says.
-_CANNOT_SAY = (
+_CANNOT_JUDGE = (
     Judgement.BEFORE_PLAN,
     Judgement.TOO_FEW,
     Judgement.NOT_JUDGED,
@@ -127,7 +127,7 @@ def all_of(trends: Sequence[Trend[Figure]]) -> Judgement:
     others = found - {Judgement.NO_DATA}
     if others != found and others <= {Judgement.BETTER, Judgement.WORSE}:
         return Judgement.TOO_FEW
-    return next((j for j in _CANNOT_SAY if j in others), Judgement.NO_CLEAR_CHANGE)
+    return next((j for j in _CANNOT_JUDGE if j in others), Judgement.NO_CLEAR_CHANGE)
 
 
 # Values in the order of the parts in, the combined value and the part that it is taken from out.

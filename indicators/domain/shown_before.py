@@ -68,7 +68,7 @@ def _after(earlier: Earlier, known: KnownSums, below: int) -> Earlier:
     return Earlier(
         shown=earlier.shown | shown,
         hidden=hidden - earlier.shown,
-        said_few=earlier.said_few | (few - found.masked),
+        shown_as_few=earlier.shown_as_few | (few - found.masked),
     )
 
 

@@ -113,12 +113,12 @@ class Earlier:
     """What was decided before the last correction: the keys that were shown, and those hidden.
 
     What was shown was seen, so that hiding it now protects nothing: it is hidden last of all. So
-    is that a small count is small (`said_few`).
+    is that a small count is small (`shown_as_few`).
     """
 
     shown: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
-    said_few: frozenset[int] = frozenset()
+    shown_as_few: frozenset[int] = frozenset()
 
     def order(self, key: int) -> int:
         """What is hidden stays hidden first; then what is new; then what was seen."""
@@ -189,7 +189,7 @@ def _wait(
     is_small = min(total.events, sum(part.events for part in parts)) < below
     for key in set(state.keys) - state.settled - earlier.shown:
         reason = found.reasons.setdefault(key, HiddenReason.FROM_TOTAL)
-        if is_small and reason is HiddenReason.FEW and key not in earlier.said_few:
+        if is_small and reason is HiddenReason.FEW and key not in earlier.shown_as_few:
             found.masked.add(key)
 
 
@@ -338,7 +338,7 @@ class _Table:
             for cell in self.keys
             if self.found.reasons.get(cell) is HiddenReason.FEW
             and cell not in self.found.masked
-            and (cell in self.earlier.said_few) is seen
+            and (cell in self.earlier.shown_as_few) is seen
         ]
         if marked:
             self.found.masked.add(min(marked)[-1])

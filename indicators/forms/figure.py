@@ -96,17 +96,17 @@ class FigureForm(ResubmittableForm):
         user: User,
         *args: Any,
         numbers: Sequence[tuple[date, float]] = (),
-        standing: Measurement | None = None,
+        current: Measurement | None = None,
         figure: Figure | None = None,
         next_span: Span | None = None,
         **kwargs: Any,
     ) -> None:
-        self.series, self.standing, self.numbers = series, standing, numbers
-        self.as_was = _as_typed(standing, figure) if standing and figure else {}
-        self.span = figure.span if standing and figure else None
+        self.series, self.current, self.numbers = series, current, numbers
+        self.as_was = _as_typed(current, figure) if current and figure else {}
+        self.span = figure.span if current and figure else None
         kwargs["initial"] = {"span": _span_to_show(next_span)} | self.as_was
         super().__init__(user, *args, **kwargs)
-        if standing is None:
+        if current is None:
             self.fields["span"] = _span_field(SpanKind(series.span_kind))
         self._dress()
         self.order_fields(self.field_order)
@@ -131,8 +131,8 @@ class FigureForm(ResubmittableForm):
         if span is None or value is None or "source" not in data or "note" not in data:
             return data
         note = data["note"]
-        if self.standing and note == self.as_was["note"]:
-            note = self.standing.note
+        if self.current and note == self.as_was["note"]:
+            note = self.current.note
         self.entry = Entry(span, value, data["provisional"], data["source"], note)
         self.unusual = unusual_words(
             self.numbers, shown_figure(self.series, self.entry), scale_of(self.series)
@@ -155,7 +155,7 @@ class FigureForm(ResubmittableForm):
 
     def _read_value(self, data: dict[str, Any]) -> FigureValue | None:
         typed = [data.get(name, "") for name in PARTS]
-        was = self.standing
+        was = self.current
         if was and typed == [self.as_was[name] for name in PARTS]:
             return was.figure_value
         try:
@@ -171,11 +171,11 @@ class FigureForm(ResubmittableForm):
         return self.entry
 
     @property
-    def standing_on(self) -> int | None:
+    def rebased_on(self) -> int | None:
         """The id of the figure of this span that the person saw, for conflict detection."""
         return based_on_key(self.cleaned_data["based_on"], self.valid_entry().span)
 
-    def stand_on(self, theirs: Measurement) -> None:
+    def rebase_on(self, theirs: Measurement) -> None:
         """Bases the form on the other person's figure after a conflict."""
         sent = cast(QueryDict, self.data).copy()
         sent["based_on"] = based_on_token(theirs)
@@ -193,7 +193,7 @@ def based_on_key(note: str, span: Span) -> int | None:
     return read_id(pk) if key == span.key else None
 
 
-def _as_typed(standing: Measurement, figure: Figure) -> dict[str, Any]:
+def _as_typed(current: Measurement, figure: Figure) -> dict[str, Any]:
     """The initial values of a correction. A percentage with parts is calculated from them."""
     parts = figure.numerator is not None and figure.denominator is not None
     value = figure.printed if figure.value is None else number_text(figure.value)
@@ -203,8 +203,8 @@ def _as_typed(standing: Measurement, figure: Figure) -> dict[str, Any]:
         if parts and figure.numerator is not None
         else "",
         "denominator": number_text(figure.denominator) if parts and figure.denominator else "",
-        "provisional": standing.provisional,
-        "source": standing.source,
+        "provisional": current.provisional,
+        "source": current.source,
         "note": figure.note.replace("\r\n", "\n"),
     }
 

@@ -43,7 +43,7 @@ class SpanHistory:
     """A span: its current figure, and the superseded ones, latest first."""
 
     span: str
-    standing: EnteredFigure
+    shown_now: EnteredFigure
     before: tuple[EnteredFigure, ...]
     correct: str
     withdraw: str
@@ -119,14 +119,14 @@ def _row(series: Series, chain: list[Measurement], hidden: HiddenFigures) -> Spa
     where = [indicator.plan.slug, indicator.key, chain[0].pk]
     return SpanHistory(
         Span.of(series.span_kind, chain[0].span_key).printed,
-        _said(series, chain[0], hidden),
-        tuple(_said(series, row, hidden) for row in chain[1:]),
+        _entered(series, chain[0], hidden),
+        tuple(_entered(series, row, hidden) for row in chain[1:]),
         reverse("figure-correct", args=where),
         reverse("figure-withdraw", args=where),
     )
 
 
-def _said(series: Series, measurement: Measurement, hidden: HiddenFigures) -> EnteredFigure:
+def _entered(series: Series, measurement: Measurement, hidden: HiddenFigures) -> EnteredFigure:
     figure = hidden.figure(measurement, series)
     return EnteredFigure(
         figure.printed,
@@ -253,7 +253,7 @@ def _running(
     """The figure of a span that has not ended, such as a year to date: it is due next."""
     if latest is None or latest.span.last_day < day or series.span_kind == SpanKind.WAVE:
         return None
-    return ground.standing[series.pk, latest.span.key]
+    return ground.current[series.pk, latest.span.key]
 
 
 def grouped_boxes(page: BulkEntryPage, form: BaseForm) -> dict[str, list[dict[str, object]]]:

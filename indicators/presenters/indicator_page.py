@@ -322,7 +322,9 @@ def _facts(known: Reading) -> Iterable[IndicatorFact]:
         yield IndicatorFact("Counts", f"{indicator.numerator_words}{out_of}")
     yield from _sources(known)
     owner = indicator.owner
-    yield IndicatorFact("Owner", owner.said_as if owner else "No post named", missing=owner is None)
+    yield IndicatorFact(
+        "Owner", owner.display_name if owner else "No post named", missing=owner is None
+    )
     due = known.due
     if due is not None:
         yield IndicatorFact("Next figure", f"Due {due.day} {due:%B %Y}", missing=known.stale)

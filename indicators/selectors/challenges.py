@@ -307,11 +307,11 @@ class _PlanLinks:
             for key, actions in self.actions.items()
         ]
 
-    def _work(self, ref: str, start: date | None, stands: ActionStatus | None) -> ActionProgress:
+    def _work(self, ref: str, start: date | None, entry: ActionStatus | None) -> ActionProgress:
         return ActionProgress(
             ref=ref,
-            status=stands.status if stands else None,
-            complete_since=stands.complete_since if stands else None,
+            status=entry.status if entry else None,
+            complete_since=entry.complete_since if entry else None,
             indicators=self._in_order(self.of_action[ref]),
             began=start,
         )
@@ -380,8 +380,8 @@ def _latest_when_due(reading: Reading) -> Figure | None:
     if main.kind is SeriesKind.OFFICIAL:
         same = [line for line in reading.lines if line.scale.unit == main.scale.unit]
         lines = [line for line in same if line.kind is not SeriesKind.OFFICIAL] or lines
-    said = [figure for line in lines for figure in line.figures if figure.says_something]
-    before = [figure for figure in said if _was_there(figure, due)]
+    known = [figure for line in lines for figure in line.figures if figure.says_something]
+    before = [figure for figure in known if _was_there(figure, due)]
     return max(before, key=lambda figure: figure.span.last_day, default=None)
 
 

@@ -25,7 +25,7 @@ def definition_of(indicator: Indicator) -> IndicatorDefinition:
 def definition_facts(indicator: Indicator) -> tuple[tuple[str, str], ...]:
     """The fields of the definition in words, in the order of the form."""
     owner = indicator.owner
-    posts = {owner.pk: f"{owner.said_as} ({owner.code})"} if owner else {}
+    posts = {owner.pk: f"{owner.display_name} ({owner.code})"} if owner else {}
     return definition.definition_facts(definition_of(indicator), posts)
 
 
@@ -43,7 +43,7 @@ def latest_change(indicator: Indicator) -> int:
 def owner_choices(plan: Plan) -> list[tuple[str, str]]:
     """The posts of the plan's area by key, with their names, in the order of their codes."""
     posts = Post.objects.of(plan.local_area_id).select_related("organisation").order_by("code")
-    return [(str(post.pk), f"{post.code}: {post.said_as}") for post in posts]
+    return [(str(post.pk), f"{post.code}: {post.display_name}") for post in posts]
 
 
 def intention_choices(plan: Plan) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -43,7 +43,7 @@ def awaited_figure(indicator: Indicator) -> AwaitedFigure:
         due=indicator.next_due,
         path=reverse("figure-enter", args=[indicator.plan.slug, indicator.key]),
         page=reverse("indicator", args=[indicator.plan.slug, indicator.key]),
-        owner=f"{owner.said_as} ({owner.code})" if owner else "",
+        owner=f"{owner.display_name} ({owner.code})" if owner else "",
     )
 
 

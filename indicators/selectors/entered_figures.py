@@ -29,18 +29,18 @@ class EnteredFigures:
 
     indicators: dict[str, Indicator] = field(default_factory=dict)
     series: dict[int, list[Series]] = field(default_factory=lambda: defaultdict(list))
-    standing: dict[tuple[int, str], CurrentFigure] = field(default_factory=dict)
+    current: dict[tuple[int, str], CurrentFigure] = field(default_factory=dict)
 
     def figures_of(self, series: Series) -> list[Figure]:
         """The figures of a series as they may be shown, in chronological order."""
-        figures = [entered.figure for (pk, _), entered in self.standing.items() if pk == series.pk]
+        figures = [entered.figure for (pk, _), entered in self.current.items() if pk == series.pk]
         return sorted(figures, key=lambda figure: figure.span.last_day)
 
     def numbers_of(self, series: Series) -> dict[str, tuple[date, float]]:
         """Last day and number of each figure of a series by span key, without suppressed ones."""
         return {
             key: (entered.figure.span.last_day, entered.figure.value)
-            for (pk, key), entered in self.standing.items()
+            for (pk, key), entered in self.current.items()
             if pk == series.pk and entered.figure.value is not None
         }
 
@@ -62,7 +62,7 @@ def entered_figures(plan: Plan, day: date) -> EnteredFigures:
         own = series[row.series_id]
         figure = hidden.figure(row, own)
         cells = export_cells(own.indicator.key, own.name, figure)
-        ground.standing[own.pk, row.span_key] = CurrentFigure(row, figure, cells)
+        ground.current[own.pk, row.span_key] = CurrentFigure(row, figure, cells)
     return ground
 
 
@@ -70,7 +70,7 @@ def rows_to_export(plan: Plan, day: date) -> list[dict[str, str]]:
     """The cells of every entered figure, ordered by indicator, series and time."""
     ground = entered_figures(plan, day)
     by_series: dict[int, list[CurrentFigure]] = defaultdict(list)
-    for (pk, _), entered in ground.standing.items():
+    for (pk, _), entered in ground.current.items():
         by_series[pk].append(entered)
     return [
         entered_figure.cells

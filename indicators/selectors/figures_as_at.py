@@ -363,7 +363,7 @@ def _own_line(
         series.name,
         SeriesRole.OWN,
         SeriesKind(series.kind),
-        tuple(figures[row.pk] for row in _standing(own.measured[series.pk])),
+        tuple(figures[row.pk] for row in _current(own.measured[series.pk])),
         Scale(Unit(series.indicator.unit), series.indicator.decimals),
         series.pk,
         source=series.source,
@@ -371,7 +371,7 @@ def _own_line(
     )
 
 
-def _standing(known: list[Measurement]) -> Iterable[Measurement]:
+def _current(known: list[Measurement]) -> Iterable[Measurement]:
     """The measurements that no other known one supersedes."""
     superseded = {row.supersedes_id for row in known}
     return (row for row in known if row.pk not in superseded)

@@ -25,7 +25,7 @@ def actions_with_status(indicator: Indicator, day: date) -> list[tuple[Action, s
     plan = indicator.plan
     statuses = current_statuses(plan, periods_of(plan), day)
     current = ((action, statuses.of(action.pk)) for action in actions)
-    return [(action, standing.status if standing else None) for action, standing in current]
+    return [(action, entry.status if entry else None) for action, entry in current]
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def _state(reading: Reading, rows: list[RedComment]) -> CommentState:
 def _printed(row: RedComment, reading: Reading) -> PrintedComment:
     """Signed by the owning post, as updates are by the post that leads; a person is not named."""
     owner = reading.indicator.owner
-    signed = owner.said_as if owner else "Programme office"
+    signed = owner.display_name if owner else "Programme office"
     return PrintedComment(row.text, signed, row.day, row.about)
 
 

@@ -116,18 +116,18 @@ def _enter(
     """`arrives` says whether the figure may be the one that is due, and not just a correction."""
     lock_and_bump_figures(series.indicator.plan_id)
     _refuse_wrong(series, entry)
-    standing = _standing([series]).get((series.pk, entry.span.key))
-    if standing and standing.by_id == by.pk and standing.is_entry(entry):
-        return standing
-    if (standing.pk if standing else None) != based_on:
-        raise _conflict(series, entry, standing, by)
+    current = _current([series]).get((series.pk, entry.span.key))
+    if current and current.by_id == by.pk and current.is_entry(entry):
+        return current
+    if (current.pk if current else None) != based_on:
+        raise _conflict(series, entry, current, by)
     _refuse_quotes(series, entry)
-    figure = _row(by, series, entry, standing)
+    figure = _row(by, series, entry, current)
     figure.save()
     if arrives:
-        _arrived(series.indicator, [(entry.span, standing is None)])
-    verb = "Corrected" if standing else "Entered"
-    _record(by, figure, series, "correct-figure" if standing else "figure", verb)
+        _arrived(series.indicator, [(entry.span, current is None)])
+    verb = "Corrected" if current else "Entered"
+    _record(by, figure, series, "correct-figure" if current else "figure", verb)
     return figure
 
 
@@ -156,19 +156,19 @@ def withdraw_figure(*, by: User, figure: Measurement, why: str) -> Measurement:
         raise EntryRefused(fault)
     series = figure.series
     lock_and_bump_figures(series.indicator.plan_id)
-    standing = _standing([series]).get((series.pk, figure.span_key))
+    current = _current([series]).get((series.pk, figure.span_key))
     entry = Entry(
         Span.of(series.span_kind, figure.span_key),
         FigureValue(None, Gap.NOT_AVAILABLE),
         note=f"Withdrawn: {why.strip()}",
     )
-    if standing and standing.by_id == by.pk and standing.is_entry(entry):
-        return standing
-    if standing is None or standing.pk != figure.pk:
-        raise _conflict(series, entry, standing, by)
+    if current and current.by_id == by.pk and current.is_entry(entry):
+        return current
+    if current is None or current.pk != figure.pk:
+        raise _conflict(series, entry, current, by)
     if fault := quote_fault([series.indicator], why, "reason"):
         raise QuotesHidden(fault)
-    gone = _row(by, series, entry, standing)
+    gone = _row(by, series, entry, current)
     gone.save()
     _record(by, gone, series, "withdraw-figure", "Withdrew")
     return gone
@@ -183,13 +183,13 @@ def enter_many(
     Raises BulkEntryRefused with the reason for each figure that cannot be saved.
     """
     lock_and_bump_figures(plan.pk)
-    standing = _standing({entry.series for entry in given})
+    current = _current({entry.series for entry in given})
     moment = now()  # one of all: nobody sees some of them without the others
     refused: dict[int, EntryRefused] = {}
     rows: list[tuple[Measurement, SeriesEntry]] = []
     same = 0
     for place, series_entry in enumerate(given):
-        there = standing.get((series_entry.series.pk, series_entry.entry.span.key))
+        there = current.get((series_entry.series.pk, series_entry.entry.span.key))
         try:
             _refuse_wrong(series_entry.series, series_entry.entry)
             if there and there.by_id == by.pk and there.is_entry(series_entry.entry):
@@ -259,7 +259,7 @@ def _refuse_quotes(series: Series, entry: Entry) -> None:
             raise QuotesHidden(fault)
 
 
-def _standing(series: Iterable[Series]) -> dict[tuple[int, str], Measurement]:
+def _current(series: Iterable[Series]) -> dict[tuple[int, str], Measurement]:
     """The current figure of each series and span."""
     measurements = Measurement.objects.of_series([one_series.pk for one_series in series]).current()
     return {(row.series_id, row.span_key): row for row in measurements.with_people()}
@@ -269,7 +269,7 @@ def _row(
     by: User,
     series: Series,
     entry: Entry,
-    standing: Measurement | None,
+    current: Measurement | None,
     moment: datetime | None = None,
 ) -> Measurement:
     return Measurement(
@@ -286,20 +286,20 @@ def _row(
         known_on=today(),
         by=by,
         at=moment or now(),
-        supersedes=standing,
+        supersedes=current,
     )
 
 
-def _conflict(series: Series, entry: Entry, standing: Measurement | None, by: User) -> EntryRefused:
+def _conflict(series: Series, entry: Entry, current: Measurement | None, by: User) -> EntryRefused:
     span = entry.span.printed
-    if standing is None:
+    if current is None:
         return EntryRefused(
             f"The figure for {span} has been withdrawn since you opened the page. "
             "Open the page again"
         )
-    who = "You have" if standing.by_id == by.pk else f"{standing.entered_by} has"
-    words = hidden_figures_of(series.indicator).figure(standing, series).printed
-    return FigureConflict(standing, f"{who} already entered {words} for {span}")
+    who = "You have" if current.by_id == by.pk else f"{current.entered_by} has"
+    words = hidden_figures_of(series.indicator).figure(current, series).printed
+    return FigureConflict(current, f"{who} already entered {words} for {span}")
 
 
 def _arrived(indicator: Indicator, spans: Iterable[tuple[Span, bool]]) -> None:

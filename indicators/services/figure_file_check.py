@@ -214,7 +214,7 @@ class _TableCheck:
         except _CellRefused as refused:
             self._fault(row, refused.column, str(refused))
             return
-        there = self.ground.standing.get((series.pk, span.key))
+        there = self.ground.current.get((series.pk, span.key))
         if there and all(row[name] == there.cells[name] for name in _COMPARED):
             self.same += 1
             return
@@ -224,8 +224,8 @@ class _TableCheck:
         if there and there.measurement.is_entry(entry):
             self.same += 1
             return
-        standing = there.measurement.pk if there else None
-        self.taken.append((row, SeriesEntry(series, entry, standing)))
+        current = there.measurement.pk if there else None
+        self.taken.append((row, SeriesEntry(series, entry, current)))
 
     def _place(self, row: FigureTableRow) -> tuple[Series, Span]:
         """The series and span of a row."""
@@ -344,7 +344,7 @@ class _TableCheck:
     def changed(self, row: FigureTableRow, given: SeriesEntry) -> FigureChange:
         """The change that a row would make, in words."""
         series, entry = given.series, given.entry
-        there = self.ground.standing.get((series.pk, entry.span.key))
+        there = self.ground.current.get((series.pk, entry.span.key))
         after = shown_figure(series, entry)
         many = len(self.ground.series[series.indicator_id]) > 1
         return FigureChange(

@@ -208,7 +208,7 @@ def _key_outcome(plan: Plan, place: AimPlace) -> KeyOutcome:
 
 def _post_names(plan: Plan) -> dict[int, str]:
     posts = Post.objects.of(plan.local_area_id).select_related("organisation")
-    return {post.pk: f"{post.said_as} ({post.code})" for post in posts}
+    return {post.pk: f"{post.display_name} ({post.code})" for post in posts}
 
 
 def _refuse_reason(reason: str) -> None:

@@ -197,25 +197,25 @@ def _first(difference: ReleaseDifference) -> list[int]:
 
 def _example(at: int, difference: ReleaseDifference, collected: CollectedValues) -> ValueChange:
     measure, place, span = key_parts(at)
-    told_by, now = collected.measures[measure], difference.added[at]
+    of_measure, now = collected.measures[measure], difference.added[at]
     return ValueChange(
-        measure=told_by.title,
+        measure=of_measure.title,
         place=collected.places[place].name,
         span=collected.spans[span].printed,
         was="",
-        now=_words(told_by, now.value, now.gap, now.provisional),
+        now=_words(of_measure, now.value, now.gap, now.provisional),
     )
 
 
 def _change(revised: RevisedValue, collected: CollectedValues) -> ValueChange:
     measure, place, span = key_parts(revised.at)
-    told_by, now = collected.measures[measure], revised.now
+    of_measure, now = collected.measures[measure], revised.now
     return ValueChange(
-        measure=told_by.title,
+        measure=of_measure.title,
         place=collected.places[place].name,
         span=collected.spans[span].printed,
-        was=_words(told_by, revised.was, revised.was_gap, revised.was_provisional),
-        now=_words(told_by, now.value, now.gap, now.provisional),
+        was=_words(of_measure, revised.was, revised.was_gap, revised.was_provisional),
+        now=_words(of_measure, now.value, now.gap, now.provisional),
     )
 
 

@@ -67,10 +67,10 @@ def _enter(request: PlanRequest, series: Series, form: FigureForm) -> HttpRespon
     """The redirect after a save; None if the service refused it, with errors in the form."""
     try:
         figure = enter_figure(
-            by=request.user, series=series, entry=form.valid_entry(), based_on=form.standing_on
+            by=request.user, series=series, entry=form.valid_entry(), based_on=form.rebased_on
         )
     except FigureConflict as conflict:
-        form.stand_on(conflict.theirs)
+        form.rebase_on(conflict.theirs)
         form.add_error(None, f"{conflict}. Nothing was saved. Your figure is still below")
     except EntryRefused as refused:
         form.add_error(None, str(refused))
@@ -90,7 +90,7 @@ def correct(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
     sent = request.POST if request.method == "POST" else kept
     shown = shown_figure_of(figure)
     form = FigureForm(
-        series, request.user, sent, numbers=beside.numbers, standing=figure, figure=shown
+        series, request.user, sent, numbers=beside.numbers, current=figure, figure=shown
     )
     if request.method == "POST" and form.is_valid():
         done = _correct(request, figure, form)

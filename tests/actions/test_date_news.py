@@ -188,7 +188,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_requests(
 
 def test_the_holder_of_the_post_that_the_data_named_is_notified_once(action, lead, officer):
     change = request_new_end(lead, action)
-    DateChange.objects.filter(pk=change.pk).update(asked_by=None, post=action.leads.get().post)
+    DateChange.objects.filter(pk=change.pk).update(requested_by=None, post=action.leads.get().post)
     change.refresh_from_db()
     decide_on_new_end(by=officer, change=change, agreed=True, **decided_by(change.action.plan))
     assert [send_digests(day=DAY + timedelta(n)).sent for n in range(3)] == [1, 0, 0]

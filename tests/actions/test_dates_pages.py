@@ -277,7 +277,7 @@ def test_the_slippage_list_has_a_constant_number_of_queries(db, django_assert_nu
             to_month=date(2020, 2, 1),
             kind="slipped",
             reason="Later.",
-            asked_at=now(),
+            requested_at=now(),
         )
     client.get("/statuses/")  # what the menu counts is kept
     with django_assert_num_queries(7):

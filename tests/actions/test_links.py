@@ -283,7 +283,7 @@ def test_a_conflict_with_a_co_lead_shows_both_texts(anybody, sheffield, october,
         kind=UpdateKind.UPDATE,
         developments="Their words.",
         by=people["nhs-lead"],
-        said_at=now(),
+        recorded_at=now(),
         supersedes=current_update(shared, october),
     )
     html = anybody.post(f"/u/{token_of(link)}/", mine).content.decode()

@@ -86,7 +86,7 @@ def save_update(action: Action, by: User, holding: str, **words: object) -> Stat
         by=by,
         post=post,
         supersedes=current_update(action, period),
-        said_at=holding,
+        recorded_at=holding,
         **words,
     )
 

@@ -15,7 +15,7 @@ from actions.domain.organisation_history import (
     NameChange,
     NamedOrganisation,
     OrganisationHistory,
-    said_as,
+    display_name,
 )
 from actions.models import Action, DateChange, LeadMove, Plan
 from actions.presenters.action_page import action_page
@@ -89,8 +89,8 @@ def test_every_day_keeps_the_names_that_it_had(history):  # type: ignore[no-unty
 @pytest.mark.unit
 def test_a_post_that_is_its_organisation_is_named_by_it():
     council = NamedOrganisation("SCC", "The Council")
-    assert said_as("SCC", "Chief Executive", council) == "The Council"
-    assert said_as("SCC-HoS", "Head of SEN", council) == "Head of SEN"
+    assert display_name("SCC", "Chief Executive", council) == "The Council"
+    assert display_name("SCC-HoS", "Head of SEN", council) == "Head of SEN"
 
 
 # --- the pages ------------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ def led(schools: Post) -> Action:
     action: Action = ActionFactory(led_by=[schools], leads_printed="ST")
     period = PeriodFactory(plan=action.plan)
     StatusUpdateFactory(
-        action=action, period=period, post=schools, said_at=SAID, developments="Begun"
+        action=action, period=period, post=schools, recorded_at=SAID, developments="Begun"
     )
     DateChange.objects.create(
         action=action,
@@ -125,7 +125,7 @@ def led(schools: Post) -> Action:
         kind="slipped",
         reason="Staff left",
         post=schools,
-        asked_at=SAID,
+        requested_at=SAID,
     )
     return action
 

@@ -110,7 +110,7 @@ def test_an_action_does_not_end_while_an_end_date_waits(edited):
         to_month="2020-02-01",
         kind=Slippage.SLIPPED,
         reason=WHY,
-        asked_at="2019-11-01T12:00Z",
+        requested_at="2019-11-01T12:00Z",
     )
 
     with pytest.raises(PlanEditRefused, match="Decide on it first"):

@@ -163,7 +163,7 @@ def action(october) -> Action:  # type: ignore[no-untyped-def]
 
 def judged(update: StatusUpdate, accepted: bool) -> None:
     Verdict.objects.create(
-        update=update, accepted=accepted, words="Why?", by=UserFactory(), at=update.said_at
+        update=update, accepted=accepted, words="Why?", by=UserFactory(), at=update.recorded_at
     )
 
 

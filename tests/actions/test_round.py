@@ -127,7 +127,7 @@ def test_a_returned_update_counts_as_missing(plan: Plan, october: ReportingPerio
     periods = list(plan.periods.all())
     assert responses_in(october, plan, periods, TODAY).all.answered == 1
     Verdict.objects.create(
-        update=said, accepted=False, words="Which?", by=UserFactory(), at=said.said_at
+        update=said, accepted=False, words="Which?", by=UserFactory(), at=said.recorded_at
     )
     assert responses_in(october, plan, periods, TODAY).all.answered == 0
     assert plan.actions.answered_in(october).get().answered is False

@@ -297,7 +297,7 @@ def test_of_what_is_equally_relevant_the_newest_comes_first(plan: Plan) -> None:
             action=action_of(plan, "An action", f"1.{key[-1]}.1"),
             period=quarter(plan, key, f"{key[:5]}12-31"),
             developments="The otter swims",
-            said_at=f"{key}-20T12:00:00Z",
+            recorded_at=f"{key}-20T12:00:00Z",
         )
     assert [title.split(", ")[1] for title in titles(plan, "otter")] == [
         "October 2019: On track",

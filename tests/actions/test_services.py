@@ -177,7 +177,7 @@ def test_the_database_refuses_two_first_updates(action, sheffield):
             period=january,
             status="on_track",
             kind="update",
-            said_at="2020-01-10T12:00Z",
+            recorded_at="2020-01-10T12:00Z",
         )
 
     first_word()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -243,7 +241,7 @@ def test_a_decision_on_a_request_of_the_plans_data_waits_for_the_post_that_asked
     PostHoldingFactory(post=PostFactory(title="Another post"), user=stranger)
     new_end = NewEnd(TO, Slippage.SLIPPED, "A post is vacant.", "")
     change = ask_for_new_end(by=lead, action=action, new_end=new_end)
-    DateChange.objects.update(asked_by=None, post=post)
+    DateChange.objects.update(requested_by=None, post=post)
     made = decided_by(action.plan) | {"reason": WHY_REFUSED}
     change = decide_on_new_end(by=officer, change=change, agreed=False, **made)
     [item] = waits(lead, "date_decided")
@@ -258,19 +256,11 @@ def test_a_decision_on_a_request_of_the_plans_data_waits_for_the_post_that_asked
 
 
 def test_decisions_of_ones_own_and_those_made_before_do_not_wait(action: Action) -> None:
-    manager, officer = member(action.plan, Role.MANAGER), member(action.plan, Role.PUBLISHER)
+    manager = member(action.plan, Role.MANAGER)
     new_end = NewEnd(TO, Slippage.SLIPPED, "A post is vacant.", "")
     change = ask_for_new_end(by=manager, action=action, new_end=new_end)
     decide_on_new_end(by=manager, change=change, agreed=True, **decided_by(action.plan))
     assert waits(manager, "date_decided") == []
-
-    DateChange.objects.update(decision_read_at=None)
-    assert len(waits(manager, "date_decided")) == 1
-    moved = import_module("actions.migrations.0031_reason_of_a_decision")
-    moved.read_earlier_decisions(apps, connection.schema_editor())
-    assert waits(manager, "date_decided") == waits(officer, "date_decided") == []
-    change.refresh_from_db()
-    assert change.decision_read_at == change.decided_at
 
 
 # --- who one is, and the cost -----------------------------------------------------------------
@@ -316,7 +306,7 @@ def test_the_queries_do_not_grow_with_the_plans(db: None, number: int) -> None:
             to_month=TO.first_day,
             kind=Slippage.SLIPPED,
             reason="A post is vacant.",
-            asked_at=now(),
+            requested_at=now(),
         )
         for action in Action.objects.of_plans(plan.pk for plan in plans)
     )

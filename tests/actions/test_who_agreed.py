@@ -119,5 +119,5 @@ def test_what_was_written_before_stays_as_a_quotation(
         "Agreed with: “The CCG” (as written in the request)."
         in viewer.get(address).content.decode()
     )
-    DateChange.objects.filter(pk=change.pk).update(asked_by=None)
+    DateChange.objects.filter(pk=change.pk).update(requested_by=None)
     assert "“The CCG” (as written in the plan’s file)." in viewer.get(address).content.decode()

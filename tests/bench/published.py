@@ -50,5 +50,5 @@ def publish() -> None:
             sha256=each.sha256,
             size=each.size,
         )
-    Paper.objects.filter(pk=paper.pk).update(state=PaperState.OUT, out_at=now())
+    Paper.objects.filter(pk=paper.pk).update(state=PaperState.PUBLISHED, published_at=now())
     refresh()

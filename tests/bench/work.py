@@ -230,7 +230,7 @@ def fill_quarters() -> None:
             period=period,
             status=next(statuses),
             kind=UpdateKind.RECORDED,
-            said_at=now(),
+            recorded_at=now(),
         )
         for period in ReportingPeriod.objects.all()
         for action in actions

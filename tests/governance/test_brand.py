@@ -87,7 +87,7 @@ def test_its_files_are_for_everybody_and_set_no_cookie(client: Client, sheffield
         assert "Cookie" not in answer.get("Vary", "")
 
 
-@pytest.mark.parametrize("state", [PaperState.DRAFT, PaperState.GOING_OUT])
+@pytest.mark.parametrize("state", [PaperState.DRAFT, PaperState.SCHEDULED])
 def test_nothing_of_it_is_public_before_something_is_published(
     client: Client, sheffield: Plan, state: PaperState
 ) -> None:

@@ -137,8 +137,8 @@ def test_unknown_figure_is_refused_with_the_known_names(write, people, july):
 @pytest.mark.parametrize(
     ("state", "told"),
     [
-        (PaperState.GOING_OUT, "The July 2019 update is scheduled for publication, so its"),
-        (PaperState.OUT, "The July 2019 update is published, so its commentary cannot be"),
+        (PaperState.SCHEDULED, "The July 2019 update is scheduled for publication, so its"),
+        (PaperState.PUBLISHED, "The July 2019 update is published, so its commentary cannot be"),
         (PaperState.WITHDRAWN, "The July 2019 update was withdrawn, so its commentary"),
     ],
 )
@@ -156,7 +156,7 @@ def test_it_can_be_written_while_a_publication_or_its_correction_is_prepared(
 ):
     paper = prepare_publication(by=people["publisher"], plan=sheffield, period=july)
     first = write()
-    paper.state, paper.out_at = PaperState.OUT, paper.made_at
+    paper.state, paper.published_at = PaperState.PUBLISHED, paper.made_at
     paper.save()
     with pytest.raises(service.CommentaryRefused, match="is published"):
         write(WORDS | {"next_steps": "More."}, on=first)

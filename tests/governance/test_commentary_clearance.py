@@ -214,7 +214,7 @@ def test_a_decision_on_an_update_holds_for_the_same_text_of_the_action(sheffield
             evidence=before.evidence,
             next_steps=before.next_steps,
             reason=before.reason,
-            said_at=now(),
+            recorded_at=now(),
             supersedes=last,
         )
 

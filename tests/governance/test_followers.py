@@ -17,9 +17,9 @@ from governance.models import Follower, NotificationSent
 from governance.public import editions, followers
 from governance.public.followers import token_of
 from governance.public.plan_address import rename_plan
-from governance.tasks import forget_unconfirmed, tell_followers, tell_of_new
+from governance.tasks import forget_unconfirmed, notify_followers, notify_of_recent
 from tests.support.client_ip import newcomer, within_one_minute
-from tests.support.publications import OUT_AT, made, withdraw
+from tests.support.publications import PUBLISHED_AT, made, withdraw
 
 pytestmark = pytest.mark.django_db
 FORM = "/published/sheffield-2019/alerts/"
@@ -59,8 +59,8 @@ def confirmed(plan: Plan, email: str = WHO, area: str = "", before: int = 1) -> 
         plan=plan,
         email=email,
         area=plan.areas.get(ref=area) if area else None,
-        asked_at=timezone.now(),
-        confirmed_at=OUT_AT["2019-10"] - timedelta(hours=before),
+        requested_at=timezone.now(),
+        confirmed_at=PUBLISHED_AT["2019-10"] - timedelta(hours=before),
     )
 
 
@@ -107,7 +107,7 @@ def test_confirmation_email_is_sent_again_after_an_hour(published):
     followers.follow(plan=published, area=None, email=WHO)
     followers.follow(plan=published, area=None, email=WHO)
     assert len(mail.outbox) == 1
-    Follower.objects.update(asked_at=timezone.now() - timedelta(minutes=61))
+    Follower.objects.update(requested_at=timezone.now() - timedelta(minutes=61))
     followers.follow(plan=published, area=None, email=WHO)
     assert len(mail.outbox) == 2
     assert Follower.objects.count() == 1
@@ -182,7 +182,7 @@ def test_unconfirmed_addresses_are_deleted(published):
         Follower.objects.create(
             plan=published,
             email=f"{days}@example.org",
-            asked_at=timezone.now() - timedelta(days=days),
+            requested_at=timezone.now() - timedelta(days=days),
         )
     forget_unconfirmed()
     left = set(Follower.objects.values_list("email", flat=True))
@@ -196,8 +196,8 @@ def test_each_follower_is_notified_once(published):
     confirmed(published)
     paper = made(published, told={"changed": ["1 action was finished: 1.1.1."]})
     for _ in range(3):
-        tell_followers(paper.pk)
-        tell_of_new()
+        notify_followers(paper.pk)
+        notify_of_recent()
     [message] = mail.outbox
     assert message.to == [WHO]
     assert message.subject == f"October 2019 update: {published.short_title}"
@@ -209,7 +209,7 @@ def test_each_follower_is_notified_once(published):
 def test_an_area_is_told_of_the_area(published):
     confirmed(published, area="5")
     paper = made(published, told={"changed": ["Of the plan."]})
-    tell_followers(paper.pk)
+    notify_followers(paper.pk)
     [message] = mail.outbox
     assert "Area 5: Area 5" in message.body
     assert f"{SITE}/published/sheffield-2019/2019-10/areas/5/" in message.body
@@ -218,7 +218,7 @@ def test_an_area_is_told_of_the_area(published):
 
 def test_the_headers_by_which_a_mail_program_ends_it(published):
     confirmed(published)
-    tell_followers(made(published).pk)
+    notify_followers(made(published).pk)
     [message] = mail.outbox
     end = link_in(message, "end")
     assert message.extra_headers == {
@@ -240,7 +240,7 @@ def test_the_headers_go_through_the_outbox(published, settings):
 
     settings.EMAIL_BACKEND = "wsoa.mail.backend.Outbox"
     confirmed(published)
-    tell_followers(made(published).pk)
+    notify_followers(made(published).pk)
     assert send_email(pk=OutgoingEmail.objects.get().pk)
     [sent] = mail.outbox
     assert sent.message()["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -262,36 +262,36 @@ def test_link_of_an_old_email_works_after_renaming_the_plan(client, published, p
 
 def test_unconfirmed_and_later_followers_are_not_notified(published):
     confirmed(published, "later@example.org", before=-1)
-    Follower.objects.create(plan=published, email="silent@example.org", asked_at=timezone.now())
-    tell_followers(made(published).pk)
+    Follower.objects.create(plan=published, email="silent@example.org", requested_at=timezone.now())
+    notify_followers(made(published).pk)
     assert not mail.outbox
 
 
-@pytest.mark.parametrize("state", [PaperState.DRAFT, PaperState.GOING_OUT])
+@pytest.mark.parametrize("state", [PaperState.DRAFT, PaperState.SCHEDULED])
 def test_followers_are_not_notified_before_publication(published, state):
     confirmed(published)
-    tell_followers(made(published, state=state).pk)
-    tell_of_new()
+    notify_followers(made(published, state=state).pk)
+    notify_of_recent()
     assert not mail.outbox
 
 
 def test_followers_are_not_notified_of_withdrawn_versions(published):
     confirmed(published)
-    tell_followers(withdraw(made(published)).pk)
+    notify_followers(withdraw(made(published)).pk)
     assert not mail.outbox
 
 
 def test_correction_email_says_so(published):
     confirmed(published)
-    tell_followers(made(published).pk)
-    tell_followers(made(published, version=2, correction_note="4 was meant.").pk)
+    notify_followers(made(published).pk)
+    notify_followers(made(published, version=2, correction_note="4 was meant.").pk)
     assert mail.outbox[1].subject.startswith("Corrected: October 2019 update")
     assert "4 was meant." in mail.outbox[1].body
 
 
 def test_followers_are_not_notified_of_old_publications(published):
     confirmed(published, before=24 * 200)
-    tell_of_new()  # July's, of two months ago
+    notify_of_recent()  # July's, of two months ago
     assert not mail.outbox
 
 

@@ -150,7 +150,7 @@ def late_on(plan, day: date) -> list[str]:
         end = action.end.month
         for change in action.date_changes.filter(agreed=True, decided_at__date__lte=day):
             end = Month.of(change.to_month)
-        last = action.updates.filter(said_at__date__lte=day).order_by("said_at").last()
+        last = action.updates.filter(recorded_at__date__lte=day).order_by("recorded_at").last()
         if end and end.last_day < day and (last is None or last.status != "complete"):
             late.append((end.last_day, -["behind_not_started"].count(last.status), action.ref))
     return [ref for *_, ref in sorted(late, key=lambda item: item[:2])]
@@ -196,7 +196,7 @@ def test_an_action_leaves_the_late_ones_only_when_it_is_complete(sheffield, peop
         period=period,
         status="complete",
         kind="update",
-        said_at=noon(NOVEMBER),
+        recorded_at=noon(NOVEMBER),
         supersedes=last,
     )
 
@@ -243,7 +243,7 @@ def test_what_was_said_after_the_day_is_not_in_it(sheffield, people, october):
         status="complete" if last.status != "complete" else "at_risk",
         kind="update",
         significant_risk=True,
-        said_at=noon(OCTOBER + timedelta(days=1)),
+        recorded_at=noon(OCTOBER + timedelta(days=1)),
         supersedes=last,
     )
 
@@ -387,7 +387,7 @@ def said(action, status: str, day: date, **words) -> StatusUpdate:
     """The next update of October, accepted."""
     period = action.plan.periods.get(key="2019-10")
     last = action.updates.filter(period=period, superseded_by=None).first()
-    new = {"kind": "update", "said_at": noon(day), "supersedes": last} | words
+    new = {"kind": "update", "recorded_at": noon(day), "supersedes": last} | words
     update = StatusUpdate.objects.create(action=action, period=period, status=status, **new)
     judge = User.objects.get(name="Demo programme manager")
     Verdict.objects.create(update=update, accepted=True, by=judge, at=noon(day))

@@ -125,7 +125,7 @@ def test_issuing_notifies_the_board_and_queues_the_files(draft, sheffield, peopl
 
     paper = service.issue_highlight(by=people["manager"], paper=draft)
 
-    assert (paper.state, paper.out_by) == (PaperState.OUT, people["manager"])
+    assert (paper.state, paper.published_by) == (PaperState.PUBLISHED, people["manager"])
     assert Rendering.objects.get(paper=paper).sha256 == paper.sha256
     assert [each.to for each in mailoutbox] == [["board@demo.example"], ["viewer@demo.example"]]
     for each in mailoutbox:
@@ -154,9 +154,9 @@ def test_issued_report_cannot_be_changed(issued, people):
         lambda: service.refresh(by=people["manager"], paper=issued),
         lambda: drop_draft(by=people["manager"], paper=issued),
     )
-    for deed in deeds:
+    for run in deeds:
         with pytest.raises(PaperRefused):
-            deed()
+            run()
 
     assert Paper.objects.get(pk=issued.pk).sha256 == issued.sha256
 
@@ -248,7 +248,7 @@ def test_the_demo_brings_octobers_report_with_a_question_once(sheffield, people)
 
     paper = sheffield.papers.get()
     question = paper.questions.get()
-    assert (paper.state, paper.key) == (PaperState.OUT, "2019-10-31")
+    assert (paper.state, paper.key) == (PaperState.PUBLISHED, "2019-10-31")
     assert question.words.startswith("Illustrative question")
     assert question.action.ref == "5.1.6"
 
@@ -258,5 +258,5 @@ def test_the_demo_asks_nothing_after_the_meeting(sheffield, people, settings):
 
     call_command("load_demo_board", stdout=StringIO())
 
-    assert sheffield.papers.get().state == PaperState.OUT
+    assert sheffield.papers.get().state == PaperState.PUBLISHED
     assert not BoardQuestion.objects.exists()

@@ -180,7 +180,7 @@ def test_the_manager_prepares_and_issues_and_a_second_press_is_told(sheffield, s
     assert prepared["Location"] == paper.get_absolute_url()
     assert first.status_code == 302
     assert "issued by Demo programme manager" in second.content.decode()
-    assert Paper.objects.get().state == PaperState.OUT
+    assert Paper.objects.get().state == PaperState.PUBLISHED
 
 
 def test_bad_days_and_meetings_come_back_as_they_were_typed(sheffield, signed_in):

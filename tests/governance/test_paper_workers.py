@@ -45,7 +45,7 @@ def going_out(site: WorkerSite, document: Quarterly) -> Rendering:
         sha256=frozen.sha256,
         made_by=by,
         made_at=timezone.now(),
-        out_by=by,
+        published_by=by,
     )
     Signature.objects.using(DB).create(
         paper=paper, side="nhs", sha256=frozen.sha256, by=by, name="Manager", at=timezone.now()

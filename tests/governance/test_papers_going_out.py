@@ -36,12 +36,12 @@ pytestmark = [pytest.mark.django_db]
 def test_publication_is_released_once_every_format_is_made(people, both_signed):
     publishing.publish(by=people["publisher"], paper=both_signed)
     going = publication_drafts.refetch(both_signed)
-    assert (going.state, publishing.release_due()) == (PaperState.GOING_OUT, 0)
+    assert (going.state, publishing.release_due()) == (PaperState.SCHEDULED, 0)
 
     tasks.render_paper(going.rendering.pk)
 
     paper = publication_drafts.refetch(both_signed)
-    assert (paper.state, paper.out_by) == (PaperState.OUT, people["publisher"])
+    assert (paper.state, paper.published_by) == (PaperState.PUBLISHED, people["publisher"])
     assert sorted(each.name for each in paper.files.all()) == ["paper.html", "paper.json"]
     assert (paper.folder / "paper.json").read_text() == paper.frozen
     page = (paper.folder / "paper.html").read_text().splitlines()
@@ -68,12 +68,12 @@ def test_scheduled_publication_is_made_early_and_released_at_its_time(people, bo
 
     paper = go_out(people, both_signed, at=soon)
 
-    assert (paper.state, paper.rendering.state) == (PaperState.GOING_OUT, "ready")
+    assert (paper.state, paper.rendering.state) == (PaperState.SCHEDULED, "ready")
     assert publishing.release_due() == 0
-    Paper.objects.update(out_from=now() - timedelta(seconds=1))
+    Paper.objects.update(publish_from=now() - timedelta(seconds=1))
     assert publishing.release_due() == 1
     assert publishing.release_due() == 0
-    assert publication_drafts.refetch(paper).state == PaperState.OUT
+    assert publication_drafts.refetch(paper).state == PaperState.PUBLISHED
 
 
 def test_a_time_that_has_passed_is_refused(people, both_signed):
@@ -89,9 +89,9 @@ def test_scheduled_publication_can_be_withheld_and_keeps_signatures(people, both
 
     held = publishing.withhold(by=people["publisher"], paper=paper)
 
-    assert (held.state, held.out_from, held.files.count()) == (PaperState.DRAFT, None, 0)
+    assert (held.state, held.publish_from, held.files.count()) == (PaperState.DRAFT, None, 0)
     assert signing.sides_missing(held) == []
-    assert go_out(people, held).state == PaperState.OUT
+    assert go_out(people, held).state == PaperState.PUBLISHED
     with pytest.raises(PaperRefused, match="is no longer scheduled for publication"):
         publishing.withhold(by=people["publisher"], paper=held)
 
@@ -109,7 +109,7 @@ def test_failed_rendering_publishes_nothing_and_can_be_retried(people, both_sign
     assert (rendering.state, rendering.tries) == (Rendering.State.FAILED, 3)
     assert "no more ink" in rendering.error
     assert (publication_drafts.refetch(paper).state, paper.files.count()) == (
-        PaperState.GOING_OUT,
+        PaperState.SCHEDULED,
         0,
     )
     assert list(paper.folder.parent.iterdir()) == []
@@ -118,7 +118,7 @@ def test_failed_rendering_publishes_nothing_and_can_be_retried(people, both_sign
     publishing.make_again(by=people["publisher"], paper=paper)
     tasks.render_paper(rendering.pk)
 
-    assert publication_drafts.refetch(paper).state == PaperState.OUT
+    assert publication_drafts.refetch(paper).state == PaperState.PUBLISHED
 
 
 def test_full_disk_is_reported_in_plain_words(people, both_signed, monkeypatch):
@@ -131,7 +131,7 @@ def test_full_disk_is_reported_in_plain_words(people, both_signed, monkeypatch):
     assert Rendering.objects.get().error == (
         "The server’s disk is full. Try again when there is space on it."
     )
-    assert paper.state == PaperState.GOING_OUT
+    assert paper.state == PaperState.SCHEDULED
     assert list(paper.folder.parent.iterdir()) == []
 
 
@@ -145,14 +145,14 @@ def test_rendering_of_a_changed_document_fails_without_retry(people, both_signed
     rendering = Rendering.objects.get()
     assert (rendering.state, rendering.tries) == (Rendering.State.FAILED, 1)
     assert "The document is not the one that was frozen" in rendering.error
-    assert publication_drafts.refetch(both_signed).state == PaperState.GOING_OUT
+    assert publication_drafts.refetch(both_signed).state == PaperState.SCHEDULED
 
 
 @pytest.mark.usefixtures("small_formats")
 def test_changed_file_prevents_release(people, both_signed):
     paper = go_out(people, both_signed, at=now() + timedelta(minutes=10))
     (paper.folder / "paper.json").write_text("{}")
-    Paper.objects.update(out_from=now() - timedelta(seconds=1))
+    Paper.objects.update(publish_from=now() - timedelta(seconds=1))
 
     assert publishing.release_due() == 0
 
@@ -163,7 +163,7 @@ def test_changed_file_prevents_release(people, both_signed):
     )
     publishing.make_again(by=people["publisher"], paper=paper)
     tasks.render_paper(rendering.pk)
-    assert publication_drafts.refetch(paper).state == PaperState.OUT
+    assert publication_drafts.refetch(paper).state == PaperState.PUBLISHED
 
 
 @pytest.mark.usefixtures("small_formats")
@@ -179,7 +179,7 @@ def test_worker_with_a_lost_lease_hands_in_nothing(people, both_signed):
         making.make_paper(rendering=old)
 
     assert not both_signed.folder.exists()
-    assert publication_drafts.refetch(both_signed).state == PaperState.GOING_OUT
+    assert publication_drafts.refetch(both_signed).state == PaperState.SCHEDULED
 
 
 @pytest.mark.usefixtures("small_formats")
@@ -206,13 +206,13 @@ def out(small_formats, people, both_signed) -> Paper:
 
 def test_published_version_cannot_be_changed(people, out):
     refused = pytest.raises(NotADraft, match="Version 1 is published and cannot be changed")
-    for deed in (
+    for run in (
         publication_drafts.freeze_again,
         publication_drafts.drop_draft,
         publishing.publish,
     ):
         with refused:
-            deed(by=people["publisher"], paper=out)
+            run(by=people["publisher"], paper=out)
 
 
 def test_correction_is_noted_on_both_versions(people, out, sheffield, july):
@@ -225,13 +225,13 @@ def test_correction_is_noted_on_both_versions(people, out, sheffield, july):
     assert "Corrected" not in (out.folder / "paper.html").read_text()
 
     new = go_out(people, sign_both(people, ready_to_sign(people, new)))
-    assert new.state == PaperState.OUT
+    assert new.state == PaperState.PUBLISHED
     tasks.render_paper(out.rendering.pk)
 
     page = (out.folder / "paper.html").read_text()
     assert page.splitlines()[-1] == "Corrected by version 2: Area 1 had no commentary."
     stands = publication_drafts.refetch(out)
-    assert (stands.state, stands.files.count()) == (PaperState.OUT, 2)
+    assert (stands.state, stands.files.count()) == (PaperState.PUBLISHED, 2)
     assert {each.size for each in stands.files.filter(form="html")} == {len(page.encode())}
     assert (out.folder / "paper.json").read_text() == out.frozen
 

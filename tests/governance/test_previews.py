@@ -49,7 +49,7 @@ def published_page(paper: Paper) -> str:
     imprint = Imprint(
         sha256=paper.sha256,
         version=paper.version,
-        out_on=None,
+        published_on=None,
         signed=("Ann Signer, Director, for the council", "Bob Signer, Officer, for the NHS"),
         address=imprint_of(paper).address,
     )
@@ -176,7 +176,7 @@ def test_after_freezing_anew_whoever_signed_sees_what_changed_since(
 def test_a_correction_is_compared_with_the_version_that_it_corrects(
     draft, people, sheffield, signed_in
 ):
-    Paper.objects.filter(pk=draft.pk).update(state="out", out_at=draft.made_at)
+    Paper.objects.filter(pk=draft.pk).update(state="out", published_at=draft.made_at)
     action = sheffield.actions.get(ref="5.1.1")
     action.text = "An action with other words."
     action.save()
@@ -212,7 +212,7 @@ def test_every_link_of_a_first_preview_leads_somewhere(draft, signed_in):
 
 
 def test_once_the_plan_is_public_a_preview_links_its_public_pages(draft, people, sheffield):
-    Paper.objects.filter(pk=draft.pk).update(state="out", out_at=draft.made_at)
+    Paper.objects.filter(pk=draft.pk).update(state="out", published_at=draft.made_at)
     later = correct(by=people["publisher"], paper=draft, note="The words of 5.1.1 were wrong.")
 
     preview = preview_file(later, "")

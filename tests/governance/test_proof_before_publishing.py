@@ -140,7 +140,7 @@ def test_publishing_keeps_what_was_entered_while_it_asks(people, paper):
     assert 'value="09:35"' in page
     assert Paper.objects.get(pk=paper.pk).state == PaperState.DRAFT
     assert client.post(PAGE, sent).status_code == 302
-    assert Paper.objects.get(pk=paper.pk).state == PaperState.GOING_OUT
+    assert Paper.objects.get(pk=paper.pk).state == PaperState.SCHEDULED
 
 
 def test_other_steps_of_the_publisher_need_no_new_proof(people, paper):

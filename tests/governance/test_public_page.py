@@ -130,7 +130,7 @@ def test_a_month_that_is_over_is_not_that_of_the_next_update(document):
     page = QuarterlyContext(document, imprint=imprint)
 
     assert (page.next_update, page.next_quarter) == ("", "January 2020")
-    in_time = QuarterlyContext(document, imprint=replace(imprint, out_on=date(2020, 1, 31)))
+    in_time = QuarterlyContext(document, imprint=replace(imprint, published_on=date(2020, 1, 31)))
     assert in_time.next_update == "January 2020"
 
 

@@ -230,8 +230,8 @@ def test_scheduled_time_must_be_complete_and_in_the_future(people, publisher, dr
     send(publisher, "publish", when="later", **(day | {"day_month": "12"}))
 
     paper = publication_drafts.refetch(draft)
-    assert paper.state == PaperState.GOING_OUT
-    assert f"{paper.out_from:%d %b %Y %H:%M}" == "01 Dec 2019 09:30"
+    assert paper.state == PaperState.SCHEDULED
+    assert f"{paper.publish_from:%d %b %Y %H:%M}" == "01 Dec 2019 09:30"
     assert "Scheduled for 1 December 2019, 09:30" in text_of(publisher.get(PAGE))
     assert send(publisher, "hold-back").status_code == 302
     assert publication_drafts.refetch(draft).state == PaperState.DRAFT

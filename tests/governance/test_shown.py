@@ -112,7 +112,7 @@ def test_somebody_signed_in_gets_the_same_without_a_cookie(client, signed_in, sh
     assert not lead.cookies
 
 
-@pytest.mark.parametrize("state", [PaperState.DRAFT, PaperState.GOING_OUT, PaperState.DROPPED])
+@pytest.mark.parametrize("state", [PaperState.DRAFT, PaperState.SCHEDULED, PaperState.DISCARDED])
 def test_what_is_not_out_is_not_there(client, sheffield, state):
     made(sheffield, state=state)
     shown.refresh()
@@ -123,7 +123,7 @@ def test_what_is_not_out_is_not_there(client, sheffield, state):
 
 def test_a_draft_beside_what_is_out_is_not_there(client, sheffield):
     made(sheffield, "2019-07")
-    made(sheffield, state=PaperState.GOING_OUT)
+    made(sheffield, state=PaperState.SCHEDULED)
     shown.refresh()
     assert all("2019-07" in path for path in index())
     assert client.get(f"{BASE}/").status_code == 404

@@ -72,7 +72,7 @@ def test_it_is_refused_without_a_reason_and_for_what_is_not_published(paper, peo
     page = signed_in("publisher").post(address, {"do": "take-down", "reason": " "})
 
     assert "Enter why it is taken down" in page.content.decode()
-    assert state(paper) == PaperState.OUT
+    assert state(paper) == PaperState.PUBLISHED
     take_down(by=people["publisher"], paper=paper, reason=WHY)
     with pytest.raises(PaperRefused, match="not published"):
         take_down(by=people["accountable"], paper=paper, reason=WHY)
@@ -132,7 +132,7 @@ def test_putting_it_back_takes_two_people(taken, paper, people, django_capture_o
     with django_capture_on_commit_callbacks(execute=True):
         put_back(by=people["accountable"], taken=taken)
 
-    assert state(paper) == PaperState.OUT
+    assert state(paper) == PaperState.PUBLISHED
     read = Client().get(f"/published/{paper.plan.slug}/{paper.key}.csv")
     assert read.status_code == 200
     with pytest.raises(PaperRefused, match="not taken down any more"):
@@ -153,7 +153,7 @@ def test_a_second_person_keeps_it_down_and_is_not_asked_again(taken, paper, peop
     assert state(paper) == PaperState.WITHDRAWN
     assert waits(people["accountable"]) == waits(people["nhs-lead"]) == []
     taken.refresh_from_db()
-    assert (taken.back_asked_by, taken.confirmed_by) == (None, people["accountable"])
+    assert (taken.restore_requested_by, taken.confirmed_by) == (None, people["accountable"])
     asked = f"{people['publisher'].name} asked"
     assert asked in AuditEvent.objects.get(verb="keep-down").summary
     with pytest.raises(PaperRefused, match="Nobody has asked"):

@@ -202,7 +202,9 @@ def test_a_closed_quarter_is_to_be_published_within_the_days_of_the_plan(
     assert item.address == f"{PLAN}publications/2019-10/"
 
 
-@pytest.mark.parametrize("state", [PaperState.OUT, PaperState.GOING_OUT, PaperState.WITHDRAWN])
+@pytest.mark.parametrize(
+    "state", [PaperState.PUBLISHED, PaperState.SCHEDULED, PaperState.WITHDRAWN]
+)
 def test_what_is_published_or_scheduled_does_not_wait(
     sheffield: Plan, people: dict[str, User], state: PaperState
 ) -> None:

@@ -55,7 +55,7 @@ def indicator() -> Indicator:
     for number, day in enumerate((2, 14), start=1):
         action = ActionFactory(outcome=outcome, text=f"Number {number} is done")
         said = make_aware(datetime(2019, 10, day, 12))
-        StatusUpdateFactory(action=action, period=period, status="complete", said_at=said)
+        StatusUpdateFactory(action=action, period=period, status="complete", recorded_at=said)
     return made
 
 

@@ -39,10 +39,10 @@ def plan_of(scenario: Scenario) -> Plan:
     plan = PlanFactory(approved_on=APPROVED)
     outcome = OutcomeFactory(area=AreaFactory(plan=plan, ref="1"), ref="1.1")
     period = PeriodFactory(plan=plan)
-    said_at = datetime.combine(scenario.completed_on, datetime.min.time(), UTC)
+    recorded_at = datetime.combine(scenario.completed_on, datetime.min.time(), UTC)
     for status, start in scenario.actions:
         action = ActionFactory(outcome=outcome, start_month=date.fromisoformat(f"{start}-01"))
-        StatusUpdateFactory(action=action, period=period, status=status, said_at=said_at)
+        StatusUpdateFactory(action=action, period=period, status=status, recorded_at=recorded_at)
     indicator = figures.indicator(
         plan,
         better=scenario.better,

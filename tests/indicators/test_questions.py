@@ -69,8 +69,8 @@ def actions(plan: Plan, october) -> list[Action]:  # type: ignore[no-untyped-def
     outcome = OutcomeFactory(area=AreaFactory(plan=plan, ref="3"), ref="3.1")
     made = [ActionFactory(outcome=outcome) for _ in range(2)]
     for action, status in zip(made, ("complete", "on_track"), strict=True):
-        said_at = datetime(2019, 10, 14, 12, tzinfo=UTC)
-        StatusUpdateFactory(action=action, period=october, status=status, said_at=said_at)
+        recorded_at = datetime(2019, 10, 14, 12, tzinfo=UTC)
+        StatusUpdateFactory(action=action, period=october, status=status, recorded_at=recorded_at)
     return made
 
 
@@ -154,7 +154,7 @@ def test_the_completion_day_is_that_of_the_first_unbroken_complete_update(
 ) -> None:  # type: ignore[no-untyped-def]
     january = PeriodFactory(plan=plan, key="2020-01", first_day=date(2020, 1, 1))
     again = datetime(2020, 1, 9, 12, tzinfo=UTC)
-    StatusUpdateFactory(action=actions[0], period=january, status="complete", said_at=again)
+    StatusUpdateFactory(action=actions[0], period=january, status="complete", recorded_at=again)
     made = indicator(plan)
     made.measures.add(actions[0].measures.create(order=1, text="More plans in time"))
     [asked] = find_challenges(plan, date(2020, 1, 15)).questions

@@ -263,7 +263,10 @@ def check_owner(client: Client, indicator: Indicator, page: str) -> None:
         form = definition_form(indicator.key, "higher", "percent", owner=str(owner.pk))
         sent(client, f"{indicator.key}/change/", form)
     history = Page(client.get(f"{PLAN}{indicator.key}/setup/").content.decode()).words
-    assert f"Owner: {first.said_as} ({first.code}) {second.said_as} ({second.code})" in history
+    assert (
+        f"Owner: {first.display_name} ({first.code}) {second.display_name} ({second.code})"
+        in history
+    )
     assert "No comment yet. The measure is red" in page
 
 

@@ -77,7 +77,7 @@ def july_world(run_folder: Path, running: Service, chromium: Browser, demo_world
 
 
 @pytest.fixture
-def july_is_out(run_folder: Path, service: Service) -> Callable[[], None]:
+def july_is_published(run_folder: Path, service: Service) -> Callable[[], None]:
     """What the journey that puts July's update out calls at its end, to keep the world as it is."""
 
     def keep() -> None:

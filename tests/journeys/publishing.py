@@ -99,18 +99,18 @@ def waits_until_out(publisher: Person, version: int, service: Service) -> None:
     """Without script too: by opening the page again. Then a moment, until readers have it."""
     out = publisher.page.locator(".app-lead", has_text=f"Version {version}. Published on ")
 
-    def is_out() -> bool:
+    def is_published() -> bool:
         publisher.opens(DRAFT)
         return out.is_visible()
 
     def has_readers() -> bool:
         return publisher.context.request.get(f"{PAGE}v{version}/").status == 200
 
-    service.wait_until(is_out, f"version {version} to be out", within=LONG, every=0.5)
+    service.wait_until(is_published, f"version {version} to be out", within=LONG, every=0.5)
     service.wait_until(has_readers, f"version {version} to be read", within=LONG, every=0.5)
 
 
-def is_out(someone: Someone) -> bool:
+def is_published(someone: Someone) -> bool:
     """Whether readers have July's update."""
     return someone().context.request.get(PAGE).status == 200
 

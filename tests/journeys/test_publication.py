@@ -18,7 +18,7 @@ from tests.journeys.publishing import (
     SIGN,
     accepts_every_warning,
     clears_every_text,
-    is_out,
+    is_published,
     left,
     prepares,
     publishes,
@@ -31,10 +31,10 @@ pytestmark = pytest.mark.services
 
 
 def test_a_quarter_goes_from_a_draft_to_its_readers(
-    someone: Someone, service: Service, july_is_out: Callable[[], None]
+    someone: Someone, service: Service, july_is_published: Callable[[], None]
 ) -> None:
     # given a closed quarter of which nothing was published, and no worker
-    assert not is_out(someone)
+    assert not is_published(someone)
     publisher = someone("publisher")
     page = publisher.page
     # when the publisher prepares it
@@ -82,7 +82,7 @@ def test_a_quarter_goes_from_a_draft_to_its_readers(
     publishes(publisher, 1)
     # then it waits to be made, and nothing of it is public
     expect(page.get_by_role("heading", name="Waiting to start")).to_be_visible()
-    assert not is_out(someone)
+    assert not is_published(someone)
     finds_nothing_wrong(publisher)
     # when a worker comes
     service.run("worker")
@@ -100,4 +100,4 @@ def test_a_quarter_goes_from_a_draft_to_its_readers(
     expect(parent.page).to_have_url(re.compile(f"{PAGE}$"))
     expect(parent.page.get_by_role("heading", level=1)).to_have_text("July 2019 update")
     assert parent.context.cookies() == []
-    july_is_out()
+    july_is_published()

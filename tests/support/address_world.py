@@ -236,7 +236,7 @@ def statistics_of(plan: Plan) -> dict[str, str]:
 def in_public(plan: Plan) -> dict[str, str]:
     """October’s update, which is out; somebody who follows the plan; a question about it."""
     publications.made(plan, "2019-10", told={"wording_note": plan.slug})
-    follower = Follower.objects.create(plan=plan, email="a@b.example", asked_at=now())
+    follower = Follower.objects.create(plan=plan, email="a@b.example", requested_at=now())
     question = ask_in_public(plan=plan, words="Why is it late?")
     return {"FOLLOWER": token_of_follower(follower), "PUBLIC_QUESTION": str(question.pk)}
 

@@ -141,4 +141,4 @@ class StatusUpdateFactory(factory.django.DjangoModelFactory):
     period = factory.SubFactory(PeriodFactory)
     status = "on_track"
     kind = "update"
-    said_at = factory.LazyFunction(now)
+    recorded_at = factory.LazyFunction(now)

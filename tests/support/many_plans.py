@@ -82,7 +82,7 @@ def many_plans(
             period=quarters[of_plan[action.plan_id]],
             status=STATUSES[(action.order + of_plan[action.plan_id]) % len(STATUSES)],
             kind="update",
-            said_at=SAID,
+            recorded_at=SAID,
         )
         for quarters in (july, october)
         for action in made

@@ -17,7 +17,7 @@ from wsoa.accounts.models import User
 
 STATUSES = {"1.1.1": ["on_track", "complete"], "5.1.1": ["on_track", "at_risk"]}
 NAMES = {"2019-07": "July 2019", "2019-10": "October 2019"}
-OUT_AT = {
+PUBLISHED_AT = {
     "2019-07": make_aware(datetime(2019, 9, 2, 9, 0)),
     "2019-10": make_aware(datetime(2019, 11, 14, 9, 30)),
 }
@@ -41,7 +41,7 @@ def made(
     key: str = "2019-10",
     *,
     version: int = 1,
-    state: str = PaperState.OUT,
+    state: str = PaperState.PUBLISHED,
     statuses: dict[str, list[str | None]] | None = None,
     told: dict[str, Any] | None = None,
     more: dict[str, Any] | None = None,
@@ -51,7 +51,7 @@ def made(
     content = document(statuses or STATUSES, key, more, **{"version": version, **(told or {})})
     frozen = freeze(content)
     before = Paper.objects.filter(plan=plan, key=key, version=version - 1).first()
-    is_out = state in (PaperState.OUT, PaperState.WITHDRAWN)
+    is_published = state in (PaperState.PUBLISHED, PaperState.WITHDRAWN)
     paper = Paper.objects.create(
         plan=plan,
         kind=PaperKind.QUARTERLY,
@@ -64,12 +64,14 @@ def made(
         frozen=frozen.text,
         sha256=frozen.sha256,
         made_by=User.objects.get(email="publisher@demo.example"),
-        made_at=OUT_AT[key],
+        made_at=PUBLISHED_AT[key],
         state=state,
         **{
             "corrects": before,
             "correction_note": "A number was wrong." if version > 1 else "",
-            "out_at": OUT_AT[key] + timedelta(hours=version - 1) if is_out else None,
+            "published_at": PUBLISHED_AT[key] + timedelta(hours=version - 1)
+            if is_published
+            else None,
             **values,
         },
     )
@@ -98,7 +100,7 @@ def put_file(paper: Paper, form: str, content: bytes | None = None) -> PaperFile
 
 def withdraw(paper: Paper, reason: str = "A child could be recognised.") -> Paper:
     paper.state = PaperState.WITHDRAWN
-    paper.withdrawn_at = paper.out_at + timedelta(days=1)
+    paper.withdrawn_at = paper.published_at + timedelta(days=1)
     paper.withdrawal_reason = reason
     paper.save()
     return paper

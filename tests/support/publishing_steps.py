@@ -82,7 +82,7 @@ def render_small_pages(
 
 
 def _page(imprint: Imprint, folder: Path) -> RenderedFile:
-    lines = [imprint.address, f"{imprint.out_on}", *imprint.signed]
+    lines = [imprint.address, f"{imprint.published_on}", *imprint.signed]
     if imprint.replaced:
         lines.append(f"Corrected by version {imprint.replaced.version}: {imprint.replaced.note}")
     return _written(folder, "paper.html", "html", "\n".join(lines))

@@ -26,7 +26,7 @@ def imprint_for(document: Quarterly, **values: Any) -> Imprint:
         **{
             "sha256": freeze(document).sha256,
             "version": 1,
-            "out_on": AFTER_THE_CLOSE,
+            "published_on": AFTER_THE_CLOSE,
             "signed": ("Jo Example, Director, for the council", "Al Example, Nurse, for the NHS"),
             "address": f"https://send.example/published/a-plan/{key}/v1/",
         }

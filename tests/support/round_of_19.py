@@ -50,5 +50,5 @@ def make() -> None:
             post=post,
             status="at_risk" if ref in CHANGED else "on_track",
             developments=f"What was done for {ref} by July.",
-            said_at="2019-07-20T10:00Z",
+            recorded_at="2019-07-20T10:00Z",
         )

@@ -212,9 +212,9 @@ def test_a_proxy_of_the_environment_is_not_used(
 
 
 @pytest.mark.parametrize("is_told", [True, False])
-def test_an_answer_of_6_mb_is_refused(loopback: None, is_told: bool) -> None:
+def test_an_answer_of_6_mb_is_refused(loopback: None, is_known: bool) -> None:
     def answer(connection: socket.socket) -> None:
-        length = f"Content-Length: {6 * 1024 * 1024}\r\n" if is_told else ""
+        length = f"Content-Length: {6 * 1024 * 1024}\r\n" if is_known else ""
         connection.sendall(f"HTTP/1.1 200 OK\r\n{length}\r\n".encode())
         for _ in range(6):
             connection.sendall(b"x" * 1024 * 1024)

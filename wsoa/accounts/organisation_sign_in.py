@@ -134,10 +134,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if not sociallogin.is_existing:
             user = User.objects.filter(pk=waiting["user"] if waiting else 0, is_active=True).first()
             if user is None or SocialAccount.objects.filter(user=user, provider=provider).exists():
-                raise ImmediateHttpResponse(_told_not_invited(request, provider))
+                raise ImmediateHttpResponse(_answer_not_invited(request, provider))
             _bind(request, sociallogin, user)
         elif waiting and waiting["user"] != sociallogin.user.pk:
-            raise ImmediateHttpResponse(_told_bound_to_another(request, provider))
+            raise ImmediateHttpResponse(_answer_bound_to_another(request, provider))
         sociallogin.asked_anew = bool(waiting or proving) and _is_recent(sociallogin)
         if request.user == sociallogin.user:
             note_proof(request, sociallogin)
@@ -183,12 +183,12 @@ def _bind(request: HttpRequest, sociallogin: SocialLogin, user: User) -> None:
     )
 
 
-def _told_not_invited(request: HttpRequest, provider: str) -> Any:
+def _answer_not_invited(request: HttpRequest, provider: str) -> Any:
     shown = {"provider": _name(provider)}
     return render(request, "account/organisation_not_invited.html", shown, status=403)
 
 
-def _told_bound_to_another(request: HttpRequest, provider: str) -> Any:
+def _answer_bound_to_another(request: HttpRequest, provider: str) -> Any:
     shown = {"provider": _name(provider)}
     return render(request, "account/organisation_of_another.html", shown, status=403)
 

@@ -75,7 +75,7 @@ def says_why(text: str, asked: str = "") -> bool:
     """
     empty = _SAYS_NOTHING.union(_plain(_EXAMPLE.sub(" ", asked)).split()) - _QUESTIONS
     found = _sentences(text)
-    return any(_says_something(sentence, empty) for sentence in found) or _is_told_in_pieces(
+    return any(_says_something(sentence, empty) for sentence in found) or _is_split_over_sentences(
         found, empty
     )
 
@@ -157,7 +157,7 @@ def _says_something(sentence: str, empty: frozenset[str]) -> bool:
     return sentence not in _EMPTY and len(words) > 1 and is_long and not words <= empty
 
 
-def _is_told_in_pieces(sentences: list[str], empty: frozenset[str]) -> bool:
+def _is_split_over_sentences(sentences: list[str], empty: frozenset[str]) -> bool:
     """Whether it is told in one-word sentences, or one to a line: "Recruited. Trained."."""
     left = [sentence for sentence in sentences if sentence not in _EMPTY]
     return len(left) > 1 and _says_something(" ".join(left), empty)

@@ -373,9 +373,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "governance.tasks.reap_reports",
         "schedule": LOOK_FOR_WORK_SECONDS,
     },
-    "put-out-due": {"task": "governance.tasks.put_out_due", "schedule": LOOK_FOR_WORK_SECONDS},
+    "release-due": {"task": "governance.tasks.release_due", "schedule": LOOK_FOR_WORK_SECONDS},
     "refresh-shown": {"task": "governance.tasks.refresh_shown", "schedule": 20.0},
-    "tell-followers": {"task": "governance.tasks.tell_of_new", "schedule": 60.0},
+    "notify-followers": {"task": "governance.tasks.notify_of_recent", "schedule": 60.0},
     "forget-followers": {
         "task": "governance.tasks.forget_unconfirmed",
         "schedule": crontab(hour="3", minute="40"),

@@ -69,7 +69,7 @@ class ClockStep(KindPart):
     is_usual: bool = Field(False, description="What usually happens; nobody is bound to the day")
 
     @model_validator(mode="after")
-    def _doubt_is_said(self) -> Self:
+    def _doubt_is_stated(self) -> Self:
         if self.is_certain == bool(self.doubt):
             raise ValueError("a step says what its doubt is exactly if it is not certain")
         return self

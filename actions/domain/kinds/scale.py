@@ -148,16 +148,16 @@ class OwnKey(BaseModel):
     def _each_once(self) -> Self:
         if len(self.statuses) < FEWEST:
             raise ValueError("A key has at least two statuses")
-        said: set[str] = set()
+        seen: set[str] = set()
         for status in self.statuses:
             for mark, fault in (
                 (f"code {status.code}", "stand for the same status"),
                 (f"label {status.label.casefold()}", "have the same words"),
                 (f"shape {status.shape}", f"have the same shape, {status.shape}"),
             ):
-                if mark in said:
+                if mark in seen:
                     raise ValueError(f"Two statuses {fault}. The second is “{status.label}”")
-                said.add(mark)
+                seen.add(mark)
         return self
 
     def scale(self) -> StatusScale:

@@ -279,7 +279,7 @@ def _split_titles(printed: str) -> list[str]:
     pieces: list[str] = []
     for line in _STRONG_PARTS.split(printed):
         halves = re.split(r"\s+(?:and|&|with|\+)\s+", line)
-        is_list = len(halves) > 1 and all(_stands_alone(half) for half in halves)
+        is_list = len(halves) > 1 and all(_is_a_phrase_of_its_own(half) for half in halves)
         if is_list and _is_one_title(halves):
             is_list = False
         pieces += halves if is_list else [line]
@@ -291,7 +291,7 @@ def _is_one_title(halves: list[str]) -> bool:
     return _OPEN_LIST.search(halves[0]) is not None and not any(map(_ROLE.search, halves[1:]))
 
 
-def _stands_alone(text: str) -> bool:
+def _is_a_phrase_of_its_own(text: str) -> bool:
     """Whether a part of a text names somebody by itself: a title, a code, or a person's name."""
     is_name = re.fullmatch(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+", text.strip()) is not None
     return bool(_ROLE.search(text)) or _is_code(text) or is_name

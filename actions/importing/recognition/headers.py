@@ -31,7 +31,7 @@ def is_header(row: DocRow) -> bool:
     periods = [text for text in texts if is_period_heading(text)]
     names = [text for text in texts if text not in periods]
     if any(_looks_like_data(text) for text in names):
-        return _stands_outright(names)
+        return _is_outright(names)
     roles = {role for text in names if (role := role_of_heading(text)) is not None}
     known = sum(role_of_heading(text) is not None for text in names)
     if (len(periods) > 1 and len(names) < 2) or (len(periods) == 1 and len(names) < 3):
@@ -47,7 +47,7 @@ def _looks_like_data(text: str) -> bool:
     return bool(split_ref(text)[0]) or looks_like_period(text)
 
 
-def _stands_outright(names: Sequence[str]) -> bool:
+def _is_outright(names: Sequence[str]) -> bool:
     """Whether headings like "Ref", "Action" and "Lead" make a header, whatever one cell holds."""
     outright = [text for text in names if is_outright_heading(text)]
     others = [text for text in names if text not in outright and _looks_like_data(text)]
@@ -77,7 +77,7 @@ def begins_header(headings: Sequence[str], row: DocRow) -> bool:
     if row.is_header:
         return True
     if any(not is_period_heading(text) and looks_like_period(text) for text in texts):
-        return _stands_outright(texts)
+        return _is_outright(texts)
     known = {plain_heading(heading) for heading in headings if heading}
     sure = [text for text in texts if plain_heading(text) in known or is_outright_heading(text)]
     return len(sure) >= 2 and len(sure) >= 0.5 * len(texts)

@@ -168,12 +168,12 @@ class RecognitionState:
     def enter_headings(self, *, has_outcomes: bool, has_areas: bool = False) -> None:
         """Takes the headings above a table or block as its area and outcome."""
         plain: list[HeadingBefore] = []
-        is_area_said = False
+        has_area = False
         for found in self.headings:
             kind, ref, _ = group_title(found.text)
             if kind in {"area", "outcome"} or ref:
                 self.enter(found.text)
-                is_area_said = True
+                has_area = True
             else:
                 plain.append(found)
         if has_areas or not plain:
@@ -181,11 +181,11 @@ class RecognitionState:
         last = plain[-1] if not self.headings or plain[-1] is self.headings[-1] else None
         if last is None:
             return
-        if has_outcomes or (len(plain) == 1 and not is_area_said):
-            if not is_area_said:
+        if has_outcomes or (len(plain) == 1 and not has_area):
+            if not has_area:
                 self._enter_by_heading("area", last.text)
         else:
-            if len(plain) >= 2 and not is_area_said:
+            if len(plain) >= 2 and not has_area:
                 self._enter_by_heading("area", plain[-2].text)
             self._enter_by_heading("outcome", last.text)
 

@@ -29,8 +29,8 @@ class Command(AreaCommand):
     def carry_out(self, local_area: LocalArea, **options: Any) -> str:
         rows = _rows_in(options["file"])
         if options["dry_run"]:
-            told = preview_people(by=None, local_area=local_area, rows=rows)
-            return "\n".join([*map(_words, told), "Nothing was changed."])
+            preview = preview_people(by=None, local_area=local_area, rows=rows)
+            return "\n".join([*map(_words, preview), "Nothing was changed."])
         try:
             done = invite_people(by=None, local_area=local_area, rows=rows)
         except FileRefused as refused:

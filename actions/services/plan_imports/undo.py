@@ -87,7 +87,7 @@ def why_not_undone(plan_import: PlanImport) -> str:
 def _refuse_used(plan: Plan, plan_import: PlanImport) -> None:
     """Raises NotUndone where the plan holds what the import did not make."""
     updates = StatusUpdate.with_taken_back.filter(action__plan=plan)
-    own = {"kind": UpdateKind.RECORDED, "said_at": plan_import.confirmed_at}
+    own = {"kind": UpdateKind.RECORDED, "recorded_at": plan_import.confirmed_at}
     if updates.exclude(**own).exists():
         raise NotUndone(
             "Updates were sent since it was brought in, so it can no longer be undone. Change the "

@@ -125,7 +125,7 @@ _LINK = (
     r"\s+(?:(?:are|is|were|was|have|has|had|be|been|being|now|currently|already|still|either|rated|"
     r"judged|marked|reported|shown|stand|as)\s+)*"
 )
-_PHRASE = "(?:" + "|".join(rf"(?P<{kind}>{said})" for kind, said in _PHRASES.items()) + r")\b"
+_PHRASE = "(?:" + "|".join(rf"(?P<{kind}>{pattern})" for kind, pattern in _PHRASES.items()) + r")\b"
 _FORWARD = re.compile(
     rf"{HEDGE}(?:(?P<fraction>{_any(_FRACTIONS)})|(?P<n>{NUMBER})(?P<pc>{PER_CENT})?)"
     rf"(?:{_OF}|\s+(?P<counted>actions?))?{_LINK}{_PHRASE}(?P<after>\s+actions?\b)?",

@@ -120,7 +120,7 @@ def check_document(document: Quarterly) -> None:
 
 # --- figures that somebody typed ---------------------------------------------------------------
 
-SAID = {
+IS = {
     CountKind.BEHIND: "behind target or at significant risk",
     CountKind.TO_PLAN: "on track or yet to start",
     CountKind.ON_TRACK: "on track or yet to start",
@@ -306,4 +306,4 @@ def _data(known: KnownCounts, claim: CountClaim) -> str:
     share = f" ({percentage(number, total_with_status)}%)" if total_with_status else ""
     actions = "action" if total_with_status == 1 else "actions"
     are = "is" if number == 1 else "are"
-    return f"by the data {number} of {total_with_status} {actions}{share} {are} {SAID[claim.kind]}."
+    return f"by the data {number} of {total_with_status} {actions}{share} {are} {IS[claim.kind]}."

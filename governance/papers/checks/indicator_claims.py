@@ -81,9 +81,14 @@ class IndicatorVocabulary:
         A word counts the less the more indicators have it. Of an indicator without any figure, more
         has to be in common, since nobody can say whether the number is right.
         """
-        said = _stems(sentence)
+        sentence_stems = _stems(sentence)
         weights = [
-            (sum((Fraction(1, self.shared[stem]) for stem in said & stems), Fraction()), indicator)
+            (
+                sum(
+                    (Fraction(1, self.shared[stem]) for stem in sentence_stems & stems), Fraction()
+                ),
+                indicator,
+            )
             for indicator, stems in self.words
         ]
         most = max((weight for weight, _indicator in weights), default=Fraction())

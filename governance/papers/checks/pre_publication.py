@@ -26,7 +26,7 @@ from governance.papers.document.schema import ActionEntry, Quarterly, StatusChan
 
 _REMARKS_NAMED = 3  # in one warning; the others are counted
 # What stands in a part of commentary of which nothing was written.
-NOTHING_SAID = frozenset(("", "None stated.", "No evidence of impact yet."))
+NO_CONTENT = frozenset(("", "None stated.", "No evidence of impact yet."))
 
 
 def publication_warnings(
@@ -205,13 +205,13 @@ def _of_actions(document: Quarterly) -> Iterable[PublicationWarning]:
 
 def _unexplained(ref: str, place: TextPlace, change: StatusChange) -> PublicationWarning:
     better = change.kind == "better"
-    says = "says better without saying why" if better else "is no longer complete"
+    what = "says better without saying why" if better else "is no longer complete"
     missing = " and ".join(change.missing)
     return PublicationWarning(
         warning_key(WarningKind.UNEXPLAINED, ref, change.since, missing),
         WarningKind.UNEXPLAINED,
         place,
-        f"{ref} {says}: since {month_in_full(change.since)} its update does not say {missing}.",
+        f"{ref} {what}: since {month_in_full(change.since)} its update does not say {missing}.",
         "Its lead sends an update that does. Then freeze again.",
     )
 
@@ -229,7 +229,7 @@ def _commentary(
 ) -> Iterable[PublicationWarning]:
     decisions = {text.ref: text.cleared for text in written if text.parts}
     for area in document.areas:
-        if not all(part.text in NOTHING_SAID for part in area.commentary_parts):
+        if not all(part.text in NO_CONTENT for part in area.commentary_parts):
             continue
         facts = [area.ref]
         where = RepairPage.QUARTER

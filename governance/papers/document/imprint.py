@@ -39,7 +39,7 @@ class ReplacingVersion:
 
     version: int
     address: str
-    out_on: date
+    published_on: date
     note: str
 
 
@@ -58,7 +58,7 @@ class Imprint:
     """The imprint of one version of a publication.
 
     `signed` holds "Name, post, for the council"; `address` is absolute, permanent, and that of this
-    version: https://…/published/<plan>/<key>/v<version>/. `out_on` is empty before publication;
+    version: https://…/published/<plan>/<key>/v<version>/. `published_on` is empty before that;
     `replaced` is set if it was corrected since. `served_at` is the path of its pages
     before they are public, and `actions_at` that of the plan's actions; empty otherwise.
     Unless `is_plan_public`, the plan has no public pages yet, and nothing leads to them.
@@ -66,7 +66,7 @@ class Imprint:
 
     sha256: str
     version: int
-    out_on: date | None
+    published_on: date | None
     signed: tuple[str, ...]
     address: str
     replaced: ReplacingVersion | None = None

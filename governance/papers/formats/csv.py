@@ -39,7 +39,7 @@ def as_metadata(sheet: Sheet, document: Quarterly, imprint: Imprint) -> bytes:
         "dc:identifier": imprint.sha256,
         "dc:isPartOf": imprint.address,
         "dc:temporal": document.as_at,
-        **({"dc:issued": imprint.out_on.isoformat()} if imprint.out_on else {}),
+        **({"dc:issued": imprint.published_on.isoformat()} if imprint.published_on else {}),
         "notes": [{"name": name, "value": value} for name, value in _notes(document, imprint)],
         "dialect": {
             "encoding": "utf-8",

@@ -54,7 +54,7 @@ def write_docx(
     Without a front sheet it has what the publication knows of itself. What has no day of
     publication says on its first page that it is a draft.
     """
-    is_draft = imprint.out_on is None
+    is_draft = imprint.published_on is None
     report = WordReport(imprint.word_template)
     text = _ReportText(report.document, document, is_draft)
     report.write_text(text.write)
@@ -113,7 +113,7 @@ class _ReportText:
     def _subheading(self, text: str, level: int = 2) -> None:
         add(self._paper, heading(level, text))
 
-    def _say(self, *texts: str) -> None:
+    def _add(self, *texts: str) -> None:
         """Appends texts as numbered paragraphs; their lists stay lists."""
         for text in texts:
             paragraphs = text_paragraphs(self._paper, text)
@@ -135,18 +135,18 @@ class _ReportText:
         document = self._document
         self._heading("Summary")
         if self._is_draft:
-            self._say(f"{DRAFT}: it may still change, and nobody has signed it as it stands here.")
+            self._add(f"{DRAFT}: it may still change, and nobody has signed this version.")
         total = document.counts.total
-        self._say(
+        self._add(
             f"This report gives the progress of the {total} action{'' if total == 1 else 's'} of "
             f"{document.plan.title}, as at {document.as_at_words}. Every action, with its dates, "
             "lead, measures and statuses, is in Appendix 1.",
             wording.headline(document),
         )
         if document.correction:
-            self._say(f"Corrected in this version: {document.correction}")
+            self._add(f"Corrected in this version: {document.correction}")
         if document.illustrative:
-            self._say(f"Illustrative statuses: {document.illustrative}")
+            self._add(f"Illustrative statuses: {document.illustrative}")
         rows = [
             [
                 [
@@ -169,9 +169,9 @@ class _ReportText:
         late = QuarterlyContext(self._document).late
         self._heading(f"What is late: {len(late)}")
         if not late:
-            self._say("No action is past its end month and not complete.")
+            self._add("No action is past its end month and not complete.")
             return
-        self._say(f"{wording.late_words(self._document)} The longest overdue is first.")
+        self._add(f"{wording.late_words(self._document)} The longest overdue is first.")
         heads = ("Ref", "Action", "We said", "We now say", "Why", self._document.period.name)
         alt = "Actions past their end month and not complete, the longest overdue first"
         rows = map(self._late_action, late)
@@ -215,7 +215,7 @@ class _ReportText:
         programme = self._document.programme
         if programme.text:
             self._heading("The programme as a whole")
-            self._say(programme.text)
+            self._add(programme.text)
             add(self._paper, Paragraph.of(programme.source, SMALL))
 
     def _areas(self) -> None:
@@ -244,14 +244,14 @@ class _ReportText:
     def _area(self, area: AreaEntry) -> None:
         self._subheading(f"Area {area.ref}. {area.title}")
         counts = area.counts
-        self._say(
+        self._add(
             f"{counts.behind} of {counts.said} behind target or at significant risk, "
             f"{counts.to_plan} on track or yet to start, {counts.complete} complete."
         )
         self._list_changes(self._change_list.of_area(area))
         for part in area.commentary_parts:
             self._subheading(part.title, 3)
-            self._say(part.text)
+            self._add(part.text)
         if area.commentary and area.commentary.source:
             add(self._paper, Paragraph.of(area.commentary.source, SMALL))
 
@@ -260,7 +260,7 @@ class _ReportText:
         if not document.indicators:
             return
         self._heading("Has it made a difference?")
-        self._say(wording.judged_words(document))
+        self._add(wording.judged_words(document))
         heads = ("Indicator", "What it says", "Target", "In a sentence")
         for key in wording.key_outcomes(document):
             self._subheading(key.title)

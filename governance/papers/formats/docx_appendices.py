@@ -178,11 +178,11 @@ def _quarter(status: QuarterCell, scale: StatusScale) -> list[Paragraph]:
 
 def _updates(paper: Any, area: AreaEntry) -> None:
     """The leads' texts, the reasons for statuses better than the dates allow, and moved ends."""
-    told_of = [(action, words) for action in area.actions if (words := _words(paper, action))]
-    if not told_of:
+    described = [(action, words) for action in area.actions if (words := _words(paper, action))]
+    if not described:
         return
     _heading(paper, 3, f"Updates in area {area.ref}")
-    for action, words in told_of:
+    for action, words in described:
         add(paper, Paragraph.of(f"Action {action.ref}", bold=True, keep=True), *words)
 
 
@@ -296,7 +296,7 @@ def _front_matter(paper: Any, document: Quarterly) -> None:
 
 def _about(paper: Any, document: Quarterly, imprint: Imprint) -> None:
     facts = wording.about(document, imprint)
-    if imprint.out_on is None:  # nothing is at its address yet
+    if imprint.published_on is None:  # nothing is at its address yet
         facts = [(name, value) for name, value in facts if value != imprint.address]
     rows = [[cell(name, bold=True), cell(value)] for name, value in facts]
     alt = "What the report is, as at when, who signed it, and how to check it"

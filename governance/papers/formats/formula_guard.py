@@ -17,7 +17,7 @@ _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
-_STANDS_FOR_IT = "\ufffd"
+_REPLACEMENT = "\ufffd"
 
 
 def cleaned(part: Part) -> Part:
@@ -33,7 +33,7 @@ def cleaned(part: Part) -> Part:
 def without_forbidden_characters(value: object) -> object:
     """The text or texts with line ends as LF, and � for each character that XML forbids."""
     if isinstance(value, str):
-        return _FORBIDDEN.sub(_STANDS_FOR_IT, _LINE_ENDS.sub("\n", value))
+        return _FORBIDDEN.sub(_REPLACEMENT, _LINE_ENDS.sub("\n", value))
     if isinstance(value, DocumentPart):
         return cleaned(value)
     if isinstance(value, dict):

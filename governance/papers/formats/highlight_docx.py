@@ -30,7 +30,7 @@ from governance.papers.formats.word_parts import (
     text_paragraphs,
 )
 from governance.papers.formats.word_report import FileProperties, WordReport
-from governance.papers.highlight import wording as told
+from governance.papers.highlight import wording as wording
 from wsoa.core.brands import Brand
 
 CELL = "TableText"
@@ -69,7 +69,7 @@ _WIDTHS = {
 
 def write_docx(
     document: Highlight,
-    sections: Sequence[told.HighlightSection],
+    sections: Sequence[wording.HighlightSection],
     address: str,
     sha256: str,
     target: Path,
@@ -117,7 +117,7 @@ def _set_properties(paper: Any, document: Highlight, sha256: str) -> None:
 def _written_into(
     template: bytes | None,
     document: Highlight,
-    sections: Sequence[told.HighlightSection],
+    sections: Sequence[wording.HighlightSection],
     address: str,
 ) -> WordReport:
     report = WordReport(template)
@@ -159,17 +159,17 @@ def _properties(document: Highlight, sha256: str) -> FileProperties:
 
 
 def _opening(paper: Any, document: Highlight, address: str) -> None:
-    first, rest = told.headline(document)
+    first, rest = wording.headline(document)
     add(
         paper,
         Paragraph.of(document.title, "Title"),
-        Paragraph.of(f"{document.meeting.body}. {told.meeting(document)}.", "Subtitle"),
+        Paragraph.of(f"{document.meeting.body}. {wording.meeting(document)}.", "Subtitle"),
         Paragraph((TextRun(first, bold=True), TextRun(f" {rest}"), *_late(document))),
         Paragraph.of(f"{document.plan.title}. As at {document.as_at_words}."),
     )
     if document.illustrative:
         add(paper, Paragraph.of(f"Illustrative statuses. {document.illustrative}", "Small"))
-    office = told.office_sentence(document)
+    office = wording.office_sentence(document)
     if office:
         add(paper, Paragraph.of(office, "Small"))
     add(paper, link(paper, "The report as a web page", address))
@@ -183,12 +183,12 @@ def _opening(paper: Any, document: Highlight, address: str) -> None:
 
 
 def _late(document: Highlight) -> list[TextRun]:
-    late, more = told.late_sentence(document), told.agreed_later_sentence(document)
+    late, more = wording.late_sentence(document), wording.agreed_later_sentence(document)
     runs = [TextRun(f" {late}", bold=True, colour="931A1A")] if late else []
     return [*runs, TextRun(f" {more}")] if more else runs
 
 
-def _sections(paper: Any, sections: Sequence[told.HighlightSection]) -> None:
+def _sections(paper: Any, sections: Sequence[wording.HighlightSection]) -> None:
     """The sections; the first one of the annex begins on a new page."""
     before = False
     for section in sections:
@@ -196,7 +196,7 @@ def _sections(paper: Any, sections: Sequence[told.HighlightSection]) -> None:
         before = section.is_annex
 
 
-def _section(paper: Any, section: told.HighlightSection, *, starts_annex: bool) -> None:
+def _section(paper: Any, section: wording.HighlightSection, *, starts_annex: bool) -> None:
     title = section.title if section.is_annex else f"{section.number}. {section.title}"
     add(paper, Paragraph.of(title, "Heading1", keep=True, on_new_page=starts_annex))
     if section.note or section.intro:
@@ -213,7 +213,7 @@ def _section(paper: Any, section: told.HighlightSection, *, starts_annex: bool) 
         add(paper, Paragraph.of(section.listed, "Small"))
 
 
-def _first(line: told.SectionLine) -> list[Paragraph]:
+def _first(line: wording.SectionLine) -> list[Paragraph]:
     if line.is_status:
         words = [_status_run(line.status, line.first, line.scale)]
     elif line.ref:
@@ -223,7 +223,7 @@ def _first(line: told.SectionLine) -> list[Paragraph]:
     else:
         words = [TextRun(line.first, bold=True)]
     if line.by_office:
-        words.append(TextRun(f" {told.OFFICE_MARK}"))
+        words.append(TextRun(f" {wording.OFFICE_MARK}"))
     if line.flag:
         words.append(TextRun(" Significant risk", bold=True, colour="931A1A"))
     return [Paragraph(tuple(words), CELL)]
@@ -233,7 +233,7 @@ def _status_run(status: str, words: str, scale: StatusScale) -> TextRun:
     return TextRun(words, bold=True, colour=scale.status(status).hue.ink[1:].upper())
 
 
-def _cell(cell: told.SectionCell, scale: StatusScale) -> list[Paragraph]:
+def _cell(cell: wording.SectionCell, scale: StatusScale) -> list[Paragraph]:
     colour = scale.status(cell.status).hue.ink[1:].upper() if cell.status else ""
     bold = cell.strong or bool(cell.status)
     words = cell.text

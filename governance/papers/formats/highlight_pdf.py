@@ -23,7 +23,7 @@ from governance.papers.formats.pdf import (
 )
 from governance.papers.formats.pdf_actual_text import write_letters
 from governance.papers.formats.pdf_tags import finish
-from governance.papers.highlight import wording as told
+from governance.papers.highlight import wording as wording
 from governance.papers.highlight.page_fitting import most_that_fit, nearly_whole
 from governance.papers.highlight.paper_sections import PaperSections, with_annex
 from wsoa.core.brands import Brand
@@ -49,7 +49,7 @@ class HighlightRendition:
     progress: Progress
     brand: Brand | None = None
     word_template: bytes | None = None
-    sections: Sequence[told.HighlightSection] = ()
+    sections: Sequence[wording.HighlightSection] = ()
     is_tight: bool = False
 
 
@@ -61,7 +61,7 @@ class PrintedHighlight:
     """
 
     pages: int
-    sections: Sequence[told.HighlightSection]
+    sections: Sequence[wording.HighlightSection]
     is_tight: bool
 
 
@@ -84,14 +84,14 @@ def render(
     write_letters()
     fetcher = make_fetcher(brand, document.scale)
     style = CSS(string=style_sheet(STYLE, brand, document.scale), url_fetcher=fetcher)
-    sections = told.sections_of(document, address)
+    sections = wording.sections_of(document, address)
     tried = 0
 
-    def laid_out(shown: Sequence[told.HighlightSection], is_tight: bool = False) -> Any:
+    def laid_out(shown: Sequence[wording.HighlightSection], is_tight: bool = False) -> Any:
         text = as_html(document, shown, address, brand, is_tight=is_tight)
         return HTML(string=text, url_fetcher=fetcher).render(stylesheets=[style], **LAYOUT)
 
-    def pages_of(shown: Sequence[told.HighlightSection], is_tight: bool = False) -> int:
+    def pages_of(shown: Sequence[wording.HighlightSection], is_tight: bool = False) -> int:
         nonlocal tried
         tried += 1
         progress(f"Fitting it on {PAGES} pages", min(5 + 75 * tried // _ABOUT, 80))
@@ -107,20 +107,20 @@ def render(
     return PrintedHighlight(len(paper.pages), listed, is_tight)
 
 
-Sections = list[told.HighlightSection]
+Sections = list[wording.HighlightSection]
 
 
 def _fitted(
     document: Highlight,
     sections: Sections,
-    pages_of: Callable[[Sequence[told.HighlightSection], bool], int],
+    pages_of: Callable[[Sequence[wording.HighlightSection], bool], int],
 ) -> tuple[Sections, Sections, bool]:
     """The sections as they stand on paper, all their lines that are printed, and whether tight."""
     if document.late is None:
         sizes = [section.total for section in sections]
 
         def fits(lines: list[int], is_tight: bool = False) -> bool:
-            return pages_of(told.at_most(sections, lines), is_tight) <= PAGES
+            return pages_of(wording.at_most(sections, lines), is_tight) <= PAGES
 
         lines = most_that_fit(sizes, fits)
         more = nearly_whole(sizes, lines)
@@ -137,24 +137,24 @@ def _fitted(
 
 def as_html(
     document: Highlight,
-    sections: Sequence[told.HighlightSection],
+    sections: Sequence[wording.HighlightSection],
     address: str,
     brand: Brand | None = None,
     *,
     is_tight: bool = False,
 ) -> str:
     """The report as HTML for the PDF; a tight one has its rows set closer."""
-    first, rest = told.headline(document)
+    first, rest = wording.headline(document)
     context = {
         "report": document,
         "sections": sections,
-        "meeting": told.meeting(document),
+        "meeting": wording.meeting(document),
         "first": first,
         "rest": rest,
-        "late": told.late_sentence(document),
-        "agreed_later": told.agreed_later_sentence(document),
-        "office": told.office_sentence(document),
-        "office_mark": told.OFFICE_MARK,
+        "late": wording.late_sentence(document),
+        "agreed_later": wording.agreed_later_sentence(document),
+        "office": wording.office_sentence(document),
+        "office_mark": wording.OFFICE_MARK,
         "address": address,
         "brand": brand,
         "is_tight": is_tight,

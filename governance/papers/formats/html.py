@@ -108,7 +108,7 @@ def pages(
         "brand": imprint.brand,
         "logo": imprint.path_of("logo"),
         "theme_colour": colour_of(imprint.brand),
-        "replaced_on": day_words(imprint.replaced.out_on) if imprint.replaced else "",
+        "replaced_on": day_words(imprint.replaced.published_on) if imprint.replaced else "",
         "telling": tuple(_telling(document)),
         "downloads": downloads,
         "offered": offered,  # at the top; all are below

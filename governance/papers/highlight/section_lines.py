@@ -139,10 +139,10 @@ def status_cell(status: Status | None, facts: HighlightFacts) -> ReportCell:
     return ReportCell(words=facts.plan.scale.label(status), status=status.value, strong=False)
 
 
-def words_cell(stands: ActionStatus) -> ReportCell:
+def words_cell(action_status: ActionStatus) -> ReportCell:
     """The first sentences of the lead's last text; marked if it is not accepted."""
-    words = short(stands.developments) or "Nothing was said."
-    return cell(words if stands.settled else f"{words} (Not yet accepted)")
+    words = short(action_status.developments) or "No developments were given."
+    return cell(words if action_status.settled else f"{words} (Not yet accepted)")
 
 
 def moved_cells(change: DateChange) -> tuple[ReportCell, ...]:

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from actions.domain.date_ledger import slippage_kind
 from actions.domain.enums import Status
 from actions.models import Action, DateChange
-from actions.selectors.dates_as_at import asked_as
+from actions.selectors.dates_as_at import request_as_printed
 from governance.papers.document.highlight_schema import ReportSection
 from governance.papers.highlight.section_lines import (
     ComparedWith,
@@ -41,7 +41,7 @@ def decisions(facts: HighlightFacts) -> ReportSection:
             *moved_cells(change),
             cell(
                 f"{slippage_kind(change.kind)}. {short(change.reason)} "
-                f"Asked by {asked_as(change, facts.organisations)}."
+                f"Asked by {request_as_printed(change, facts.organisations)}."
             ),
         )
         for change in waiting

@@ -63,15 +63,15 @@ def _question_lines(question: Challenge) -> Iterator[ReportLine]:
 
 
 def _action_facts(action: Action, facts: HighlightFacts) -> KnownOf:
-    stands = facts.now.get(action.pk)
+    action_status = facts.now.get(action.pk)
     return KnownOf(
         ref=action.ref,
         area=str(action.outcome.area_id),
-        status=stands.status if stands else None,
+        status=action_status.status if action_status else None,
         start=action.start,
         end=facts.ends[action.pk],
-        reason=stands.reason if stands else "",
-        shown=action.pk in facts.shown or bool(stands and stands.shown),
+        reason=action_status.reason if action_status else "",
+        shown=action.pk in facts.shown or bool(action_status and action_status.shown),
         judged=tuple(Met(verdict) for verdict in facts.judged.get(action.pk, ())),
         vacant=tuple(facts.vacant(action.pk)),
     )

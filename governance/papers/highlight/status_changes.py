@@ -59,29 +59,31 @@ def explained_changes(
     kinds = {action: kind for action, kind in kinds.items() if kind in _IN_REPORT}
     if not kinds:
         return {}
-    said = _said_between(kinds, since, day)
+    explanations = _explanations_between(kinds, since, day)
     return {
-        action: _change(kind, before[action].status, now[action].status, said[action], day)
+        action: _change(kind, before[action].status, now[action].status, explanations[action], day)
         for action, kind in kinds.items()
     }
 
 
 def _change(
-    kind: ChangeKind, before: Status, now: Status, said: Explanation, day: date
+    kind: ChangeKind, before: Status, now: Status, explanations: Explanation, day: date
 ) -> ExplainedChange:
     needed = required([before], now, _NO_DATE, _NO_DATE, day)
     asked = [requirement for requirement in needed if requirement in _IN_REPORT[kind]]
-    missing = unmet(asked, said, day)
+    missing = unmet(asked, explanations, day)
     return ExplainedChange(
         is_reopened=kind is ChangeKind.REOPENED,
-        reason=said.reason,
+        reason=explanations.reason,
         missing=requirement_names(missing),
     )
 
 
-def _said_between(actions: Collection[int], since: date, day: date) -> dict[int, Explanation]:
+def _explanations_between(
+    actions: Collection[int], since: date, day: date
+) -> dict[int, Explanation]:
     """What the updates of those days say; the last text of each kind that was not carried over."""
-    updates = StatusUpdate.objects.of_actions(actions).said_until(day).said_after(since)
+    updates = StatusUpdate.objects.of_actions(actions).recorded_until(day).recorded_after(since)
     by_action: dict[int, list[StatusUpdate]] = defaultdict(list)
     for update in updates.not_returned_by(day):
         by_action[update.action_id].append(update)

@@ -49,8 +49,8 @@ def _measures(plan: Plan, as_at: date) -> dict[int, list[str]]:
 def _moves(plan: Plan, as_at: date) -> dict[int, list[DateMove]]:
     """By the key of an action: every new end requested by that day, with the decision by then."""
     moves: dict[int, list[DateMove]] = defaultdict(list)
-    for change in DateChange.objects.of_plan(plan).order_by("asked_at", "pk"):
-        if localtime(change.asked_at).date() <= as_at:
+    for change in DateChange.objects.of_plan(plan).order_by("requested_at", "pk"):
+        if localtime(change.requested_at).date() <= as_at:
             moves[change.action_id].append(_move(change, as_at))
     return moves
 
@@ -67,7 +67,7 @@ def _move(change: DateChange, as_at: date) -> DateMove:
         reason=change.reason,
         agreed=change.agreed if known else None,
         decision=change.decision if known else "",
-        asked=localtime(change.asked_at).date().isoformat(),
+        asked=localtime(change.requested_at).date().isoformat(),
         decided=decided.isoformat() if known and decided else None,
         illustrative=change.illustrative,
     )
@@ -111,13 +111,13 @@ def _quarter(
     cell = QuarterCell(
         period=quarter.label,
         status=status_in(in_quarter),
-        label=scale.label(in_quarter.stands.status) if in_quarter else "",
-        not_accepted=bool(in_quarter and not in_quarter.stands.accepted),
-        reason=in_quarter.stands.reason if in_quarter else "",
-        risk=bool(in_quarter and in_quarter.stands.risk),
+        label=scale.label(in_quarter.entry.status) if in_quarter else "",
+        not_accepted=bool(in_quarter and not in_quarter.entry.accepted),
+        reason=in_quarter.entry.reason if in_quarter else "",
+        risk=bool(in_quarter and in_quarter.entry.risk),
         unchanged=bool(in_quarter and in_quarter.unchanged),
         now=quarter == period,
-        by_office=bool(in_quarter and in_quarter.stands.recorded_by_office),
+        by_office=bool(in_quarter and in_quarter.entry.recorded_by_office),
     )
     # Set only where it holds: documents in which every action was answered stay as they are.
     return cell.with_values(carried=True) if in_quarter and in_quarter.carried else cell
@@ -127,14 +127,14 @@ def _reason(
     action: Action, end: PlanDate, in_quarter: ActionInQuarter | None, as_at: date
 ) -> StatusReason | None:
     """The reason for a status better than the dates allow, with the dates' status, or None."""
-    if in_quarter is None or not in_quarter.stands.reason:
+    if in_quarter is None or not in_quarter.entry.reason:
         return None
-    status = Status(in_quarter.stands.status)
+    status = Status(in_quarter.entry.status)
     dates = expected_status(action.start, end, status, as_at)
     return StatusReason(
         dates=dates.why if dates.is_better else "",
         status=action.plan.scale.label(status),
-        text=in_quarter.stands.reason,
+        text=in_quarter.entry.reason,
     )
 
 

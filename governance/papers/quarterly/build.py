@@ -112,8 +112,8 @@ def _document(facts: QuarterFacts, leads: Iterable[KeyPost]) -> Quarterly:
         wording_note=plan.wording_note,
         terms=_terms(plan),
         counts=counts,
-        unsettled=sum(action.stands.unsettled for action in facts.current),
-        by_office=sum(action.stands.recorded_by_office for action in facts.current),
+        unsettled=sum(action.entry.unsettled for action in facts.current),
+        by_office=sum(action.entry.recorded_by_office for action in facts.current),
         late=len(late),
         late_refs=_longest_overdue_first(late),
         agreed_later_refs=tuple(action.ref for action in agreed_later),
@@ -296,7 +296,7 @@ def counts_by_area(period: ReportingPeriod) -> dict[int | None, ActionCounts]:
     actions = Action.with_ended.of_plans([period.plan_id]).in_force_on(as_at)
     for pk, area in actions.values_list("pk", "outcome__area"):
         word = updates.get(pk, {}).get(period.key)
-        status = word.stands.status if word else None
+        status = word.entry.status if word else None
         statuses[area].append(status)
         statuses[None].append(status)
     return {place: counts_of(statuses_of_place) for place, statuses_of_place in statuses.items()}

@@ -169,9 +169,9 @@ def _with_close_before(
 def _with_changes(document: Quarterly, before: Quarterly | None) -> Quarterly:
     """The document with the changes since the previous publication, in sentences."""
     changes = change_sentences(before, document)
-    standing = before.period if before else document.before
+    compared_with = before.period if before else document.before
     return document.with_values(
-        since=standing.label if standing else "",
+        since=compared_with.label if compared_with else "",
         changed=tuple(changes.plan),
         areas=tuple(
             area.with_values(changed=tuple(changes.areas[area.ref])) for area in document.areas

@@ -47,7 +47,7 @@ def status_changes(
         if period not in quarters or quarters[period].carried or not earlier:
             continue
         before, now = quarters[earlier[-1]], quarters[period]
-        since = before.counts.said_at
+        since = before.counts.recorded_at
         has_item = any(at > since for at in added[action])
         change = _change(before, now, labels[earlier[-1]], has_item=has_item, day=day)
         if change is not None:
@@ -58,12 +58,12 @@ def status_changes(
 def _change(
     before: ActionInQuarter, now: ActionInQuarter, label: str, *, has_item: bool, day: date
 ) -> StatusChange | None:
-    was, status = Status(before.stands.status), Status(now.stands.status)
+    was, status = Status(before.entry.status), Status(now.entry.status)
     kind = change_of_status(was, status)
     if kind not in _IN_DOCUMENT:
         return None
     needed = set(required([was], status, _NO_DATE, _NO_DATE, day)) & set(_IN_DOCUMENT[kind])
-    missing = unmet(sorted(needed, key=list(Requirement).index), _said(now, has_item), day)
+    missing = unmet(sorted(needed, key=list(Requirement).index), _explanation(now, has_item), day)
     return StatusChange(
         kind="reopened" if kind is ChangeKind.REOPENED else "better",
         since=label,
@@ -71,7 +71,7 @@ def _change(
     )
 
 
-def _said(now: ActionInQuarter, has_item: bool) -> Explanation:
+def _explanation(now: ActionInQuarter, has_item: bool) -> Explanation:
     """What the update that counts says; of "no change", what the one that it confirms says."""
     update = now.counts if now.counts.has_words else now.worded or now.counts
     carried = update.carried_from

@@ -223,11 +223,11 @@ class QuarterlyContext:
     @property
     def next_update(self) -> str:
         """Its month; empty where that was over when this one came out."""
-        out_on = self.imprint.out_on if self.imprint else None
-        if not self.next_quarter or not out_on:
+        published_on = self.imprint.published_on if self.imprint else None
+        if not self.next_quarter or not published_on:
             return self.next_quarter
         month = parse_printed(self.next_quarter).month
-        return "" if month and month < Month.of(out_on) else self.next_quarter
+        return "" if month and month < Month.of(published_on) else self.next_quarter
 
     @cached_property
     def areas(self) -> tuple[AreaContext, ...]:
@@ -275,15 +275,19 @@ class QuarterlyContext:
         return self.imprint.version if self.imprint else 1
 
     @property
-    def out_on(self) -> str:
-        return day_words(self.imprint.out_on) if self.imprint and self.imprint.out_on else ""
+    def published_on(self) -> str:
+        return (
+            day_words(self.imprint.published_on)
+            if self.imprint and self.imprint.published_on
+            else ""
+        )
 
     @property
     def version_line(self) -> str:
         """Version 1, published 2 December 2019. Signed off by …"""
         if self.imprint is None:
             return ""
-        out = f", published {self.out_on}" if self.out_on else ""
+        out = f", published {self.published_on}" if self.published_on else ""
         signed = "; ".join(self.imprint.signed)
         return f"Version {self.imprint.version}{out}." + (
             f" Signed off by {signed}." if signed else ""

@@ -23,14 +23,14 @@ def proposed_ideas(
     """
     area = next(area for area in document.areas if area.ref == ref)
     return (
-        *_standing(area),
+        *_status_ideas(area),
         *_changes(area, document),
         *_late(area, titles),
         *_next(document),
     )
 
 
-def _standing(area: AreaEntry) -> Iterator[IllustratedIdea]:
+def _status_ideas(area: AreaEntry) -> Iterator[IllustratedIdea]:
     counts, going = area.counts, EasyReadHeading.GOING
     promised = f"We promised {_things(counts.total)} for this."
     yield IllustratedIdea(going, promised, "list")

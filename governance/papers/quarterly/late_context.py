@@ -43,7 +43,7 @@ class LateAction:
         return one_line(self.action.reason.text) if self.action.reason else ""
 
     @property
-    def _standing(self) -> DateMove | None:
+    def _last_move(self) -> DateMove | None:
         """The last request that was not refused: a refused date is no new date."""
         moves = [move for move in self.action.moves if move.agreed is not False]
         return moves[-1] if moves else None
@@ -51,7 +51,7 @@ class LateAction:
     @property
     def new_end(self) -> str:
         """The last requested end, agreed or not yet decided."""
-        return self._standing.to if self._standing else ""
+        return self._last_move.to if self._last_move else ""
 
     @property
     def late_words(self) -> str:
@@ -65,7 +65,7 @@ class LateAction:
         """The state of that request, unless it is agreed; and that its month is over, too. After
         it, that a later request was refused, and why.
         """
-        last = self._standing
+        last = self._last_move
         state = [wording.agreed_words(last)] if last and not last.agreed else []
         asked = _month_printed(last.to) if last else None
         if asked and self.as_at > asked.last_day:
@@ -96,7 +96,7 @@ class LateAction:
 
     @property
     def _reason_given(self) -> str:
-        moved = self._standing.reason if self._standing else ""
+        moved = self._last_move.reason if self._last_move else ""
         return one_line(moved) or self.reason
 
     @property

@@ -19,14 +19,14 @@ def opening_of(document: Quarterly, inspected: date | None) -> tuple[str, ...]:
         f"They said that {_count(areas, 'thing')} must get better. "
         f"We promised {_count(counts.total, 'action')}."
     )
-    stands = [_stands(counts), _carried(document.carried), _late(document.late)]
+    sentences = [_status(counts), _carried(document.carried), _late(document.late)]
     if document.before:
         then = month_in_full(document.before.label)
-        stands.append(f"In {then}, {_behind(document.before.behind)}.")
-    stands.append(
+        sentences.append(f"In {then}, {_behind(document.before.behind)}.")
+    sentences.append(
         "This page says what has changed, what is late and why, and if it has made a difference."
     )
-    return found, " ".join(filter(None, stands))
+    return found, " ".join(filter(None, sentences))
 
 
 def opening_of_area(area: AreaEntry) -> tuple[str, ...]:
@@ -37,11 +37,11 @@ def opening_of_area(area: AreaEntry) -> tuple[str, ...]:
     promised = f"We promised {_count(area.counts.total, 'action')} for this."
     return (
         f"Inspectors found: {finding}.",
-        " ".join(filter(None, (promised, _stands(area.counts), _carried(carried), _late(late)))),
+        " ".join(filter(None, (promised, _status(area.counts), _carried(carried), _late(late)))),
     )
 
 
-def _stands(counts: ActionCounts) -> str:
+def _status(counts: ActionCounts) -> str:
     """ "5 are done. 54 are on track or start later. 30 are behind or at risk."."""
     if not counts.said:
         return "We do not know yet how they stand." if counts.total else ""

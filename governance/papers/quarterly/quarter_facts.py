@@ -59,4 +59,4 @@ def agreed_end(action: Action) -> Month | None:
 
 def status_in(in_quarter: ActionInQuarter | None) -> str | None:
     """The status of an action in a quarter; None where it has none."""
-    return in_quarter.stands.status if in_quarter else None
+    return in_quarter.entry.status if in_quarter else None

@@ -22,7 +22,7 @@ class ActionInQuarter:
     is of the last quarter that has one, `carried`: its texts are not printed again.
     """
 
-    stands: QuarterStatus
+    entry: QuarterStatus
     counts: StatusUpdate
     last: StatusUpdate
     worded: StatusUpdate | None
@@ -30,13 +30,13 @@ class ActionInQuarter:
 
     @property
     def carried(self) -> bool:
-        return self.stands.carried
+        return self.entry.carried
 
     @property
     def unchanged(self) -> bool:
         if self.carried:
             return False
-        same = self.last.status == self.stands.status
+        same = self.last.status == self.entry.status
         return self.last.kind == UpdateKind.NO_CHANGE and same
 
 
@@ -71,8 +71,8 @@ def _carried(
             last = shown[key] = by_quarter[key]
         elif last:
             # Its reason was of the dates as they were then, and stands in the quarter it is of.
-            stands = replace(last.stands, carried=True, reason="", waits_reason="")
-            shown[key] = replace(last, stands=stands)
+            entry = replace(last.entry, carried=True, reason="", waits_reason="")
+            shown[key] = replace(last, entry=entry)
     return shown
 
 
@@ -97,19 +97,19 @@ def _in_quarter(updates: list[StatusUpdate]) -> ActionInQuarter:
         update.pk for update in updates if getattr(update, "replaced_by", None)
     }
     words = entries_of(updates, replaced)
-    standing = [
+    not_returned = [
         update
         for update, word in zip(updates, words, strict=True)
         if word.accepted is not False and (not word.replaced or is_settled(word))
     ] or updates[-1:]
-    worded = [update for update in standing if update.has_words]
+    worded = [update for update in not_returned if update.has_words]
     settled = [update for update in worded if acceptance_of(update)]
     counts = counting_entry(words)
     return ActionInQuarter(
-        stands=quarter_status(words),
+        entry=quarter_status(words),
         counts=next(
             (update for update in updates if counts and update.pk == counts.pk), updates[-1]
         ),
-        last=standing[-1],
+        last=not_returned[-1],
         worded=[None, *worded, *settled][-1],
     )

@@ -90,16 +90,16 @@ def texts_to_clear(periods: Sequence[ReportingPeriod]) -> dict[int, UndecidedTex
         for pk, key, plan, first_day in quarters.values_list("pk", "key", "plan", "first_day")
         if first_day <= of_plan[plan].first_day
     }
-    said = updates_of_quarters(keys, StatusUpdate.objects.all())
+    updates_by_quarter = updates_of_quarters(keys, StatusUpdate.objects.all())
     decided = Clearance.objects.filter(update__action__plan__in=list(of_plan))
     known = set(decided.values_list("update", flat=True))
     found: dict[int, dict[tuple[str, int], date]] = {}
-    for of_action in said.values():
+    for of_action in updates_by_quarter.values():
         plan = next(iter(of_action.values())).counts.period.plan_id
         for update, _quarter, _worded in _printed(of_action, of_plan[plan]):
             if update.pk not in known:
                 waiting = found.setdefault(of_plan[plan].pk, {})
-                waiting["update", update.pk] = localtime(update.said_at).date()
+                waiting["update", update.pk] = localtime(update.recorded_at).date()
     for item in undecided_commentary(commentary_to_clear(*periods)):
         waiting = found.setdefault(item.commentary.period_id, {})
         written = item.commentary
@@ -130,8 +130,8 @@ def only_cleared(updates: UpdatesByQuarter, cleared: frozenset[int]) -> UpdatesB
 def _cleared(in_quarter: ActionInQuarter, cleared: frozenset[int]) -> ActionInQuarter:
     if in_quarter.carried:  # nothing of it is printed but its status
         return in_quarter
-    if in_quarter.stands.reason and in_quarter.counts.pk not in cleared:
-        in_quarter = replace(in_quarter, stands=replace(in_quarter.stands, reason=REASON_KEPT_BACK))
+    if in_quarter.entry.reason and in_quarter.counts.pk not in cleared:
+        in_quarter = replace(in_quarter, entry=replace(in_quarter.entry, reason=REASON_KEPT_BACK))
     if in_quarter.worded and in_quarter.worded.pk not in cleared:
         in_quarter = replace(in_quarter, worded=None, kept_back=True)
     return in_quarter
@@ -146,7 +146,7 @@ def _printed(
         worded = in_quarter.worded if key == period.key else None
         if worded:
             yield worded, key, True
-        if in_quarter.stands.reason and in_quarter.counts != worded:
+        if in_quarter.entry.reason and in_quarter.counts != worded:
             yield in_quarter.counts, key, False
 
 

@@ -59,15 +59,15 @@ def headline(document: Quarterly, *, with_names: bool = True) -> str:
     """The counts in sentences, compared with the previous quarter. `with_names` as `late_words`."""
     counts = document.counts
     share = counts.per_cent
-    said = (
+    sentence = (
         f"{counts.behind} of {counts.said} actions ({share.behind}%) are behind target "
         f"or at significant risk. {counts.to_plan} ({share.to_plan}%) are on track or yet "
         f"to start. {counts.complete} ({share.complete}%) are complete."
     )
     if not counts.said:
-        said = no_status_at_all(counts)
+        sentence = no_status_at_all(counts)
     more = besides(document, with_names=with_names)
-    return " ".join(filter(None, (said, counts.rounding_note, more)))
+    return " ".join(filter(None, (sentence, counts.rounding_note, more)))
 
 
 def no_status_at_all(counts: ActionCounts) -> str:
@@ -91,7 +91,7 @@ def besides(document: Quarterly, *, with_names: bool = True) -> str:
     parts.append(late_words(document, with_names=with_names))
     if counts.without:
         name = document.period.name
-        parts.append(f"Of {counts.without} nothing has been said for {name}.")
+        parts.append(f"No status was given to {counts.without} of them for {name}.")
     if document.carried:
         parts.append(carried(document))
     if document.by_office:
@@ -196,8 +196,8 @@ def about(document: Quarterly, imprint: Imprint) -> list[tuple[str, str]]:
         ("Paper", document.title),
         ("As at", document.as_at_words),
     ]
-    if imprint.out_on:
-        rows.append(("Published", day_words(imprint.out_on)))
+    if imprint.published_on:
+        rows.append(("Published", day_words(imprint.published_on)))
     rows += [("Signed off by", signature) for signature in imprint.signed]
     rows.append(("Version", str(imprint.version)))
     rows += named("Corrected in this version", document.correction)
@@ -219,7 +219,7 @@ def replaced(imprint: Imprint) -> str:
     if later is None:
         return ""
     return (
-        f"This version was corrected on {day_words(later.out_on)}. {later.note} "
+        f"This version was corrected on {day_words(later.published_on)}. {later.note} "
         f"Version {later.version} is at {later.address}"
     )
 

@@ -48,7 +48,7 @@ _LEVELS: Final = {
 # Rows of a table of authorities that are of none of them.
 _NOWHERE: Final = ("not available", "not applicable", "not known", "unknown", "outside england")
 
-_NO_SUBJECT: Final = TableSubject("", is_told=False)
+_NO_SUBJECT: Final = TableSubject("", is_known=False)
 Lines = Callable[[], Iterator[Sequence[str]]]
 
 

@@ -105,7 +105,7 @@ class TableSubject:
     """
 
     title: str
-    is_told: bool
+    is_known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class FileColumns:
             decimals=min(decimals, 3),
             topic=(subject.title or "Explore Education Statistics")[:100],
             source="Department for Education, Explore Education Statistics",
-            described=subject.is_told,
+            described=subject.is_known,
         )
 
     def _code(self, name: str, filters: Sequence[str], part: str) -> str:

@@ -43,7 +43,7 @@ _YEAR_TYPES: Final = {
     "annual - january": SpanKind.MONTH,  # what stood in January
 }
 _BETTER: Final = {"high": Direction.HIGHER, "low": Direction.LOWER}
-_NOT_SAID: Final = {"", "na", "n/a", "-", "none"}
+_NOT_STATED: Final = {"", "na", "n/a", "-", "none"}
 # "2025", "2025 (prov)", "2015/16", "2016-17 (OT)" (an outturn)
 _YEARS: Final = re.compile(r"([0-9]{4})(?:[/-]([0-9]{2}))?\s*(?:\(\s*(\w+)\.?\s*\))?")
 _PROVISIONAL: Final = {"prov", "provisional", "p"}
@@ -114,11 +114,11 @@ def _described(code: str, described: Mapping[str, str]) -> MeasureIn:
         code=code,
         title=" ".join(title.split())[:300],
         unit=unit,
-        unit_words="" if axis.lower() in _NOT_SAID else axis[:120],
+        unit_words="" if axis.lower() in _NOT_STATED else axis[:120],
         better=_BETTER.get(described["Polarity"].lower(), Direction.NEITHER),
         decimals=0 if unit is Unit.COUNT else min(decimals, 2),
         topic=described.get("Topic", "")[:100],
-        description="\n\n".join(part for part in about if part.lower() not in _NOT_SAID),
+        description="\n\n".join(part for part in about if part.lower() not in _NOT_STATED),
         source=_SOURCE,
     )
 

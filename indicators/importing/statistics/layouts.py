@@ -155,12 +155,12 @@ def _open_ees(table: RowTable, at: int, context: FileContext) -> StatisticsFile:
     stored = context.stored_subject(table.top[at]) if context.stored_subject else ""
     suggested = ees_names.subject_from_name(Path(context.name).stem)
     subject = ees_columns.TableSubject(
-        context.subject or stored or suggested, is_told=bool(context.subject or labels)
+        context.subject or stored or suggested, is_known=bool(context.subject or labels)
     )
     title = f"Explore Education Statistics: {subject.title or context.name}"
     opened = StatisticsFile(Dataset.EES, title[:200], _DFE)
     opened.suggested_subject = suggested
-    opened.lacks_subject = not (subject.is_told or stored)
+    opened.lacks_subject = not (subject.is_known or stored)
     opened.rows = ees.read(
         lambda: table.from_row(at),
         opened.faults,

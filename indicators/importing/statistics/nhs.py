@@ -113,7 +113,7 @@ def read(
         place = places.get(body) or places.setdefault(body, place_of(*body))
         span = spans.get(month) or spans.setdefault(month, _span(month))
         if isinstance(place, str) or isinstance(span, str) or not therapy.strip():
-            _say(faults, line, place, span)
+            _record_fault(faults, line, place, span)
             continue
         for at, column in columns:
             try:
@@ -128,7 +128,7 @@ def read(
             yield PublishedRow(line, measure, place, span, value, gap, False, known_on)
 
 
-def _say(faults: ParseFaults, line: int, place: PlaceIn | str, span: Span | str) -> None:
+def _record_fault(faults: ParseFaults, line: int, place: PlaceIn | str, span: Span | str) -> None:
     if isinstance(place, str):
         faults.add(line, "Organisation Name", place)
     elif isinstance(span, str):

@@ -19,7 +19,7 @@ from indicators.services.statistics_import import (
 )
 from wsoa.core.command_types import day
 
-FAULTS_TOLD = 20
+FAULTS_PRINTED = 20
 
 
 class Command(BaseCommand):
@@ -84,38 +84,38 @@ class Command(BaseCommand):
             raise CommandError(f'{refused} Add --replace "{refused.name}".') from refused
         except FileNotTaken as refused:
             raise CommandError(str(refused)) from refused
-        self._tell(done, options["dry_run"])
+        self._print(done, options["dry_run"])
 
-    def _tell(self, done: ReleaseComparison, dry_run: bool) -> None:
-        say = self.stdout.write
-        say(f"{done.title}{', ' + done.spans if done.spans else ''}.")
-        say(
+    def _print(self, done: ReleaseComparison, dry_run: bool) -> None:
+        write = self.stdout.write
+        write(f"{done.title}{', ' + done.spans if done.spans else ''}.")
+        write(
             f"New: {done.added:,}. Revised: {done.revised:,}. As before: {done.unchanged:,}. "
             f"Measures: {done.measures:,} ({len(done.new_measures):,} new). "
             f"Places: {done.places:,} ({done.new_places:,} new)."
         )
         if done.changes_most:
-            say(
+            write(
                 "Most of what was there changes: is this really the same table? "
                 f'It is imported with --replace "{done.replaced_name}" only.'
             )
         if done.lacks_subject:
-            say(
+            write(
                 f"Its subject was taken from its name: “{done.suggested_subject}”. "
                 "Give another with --subject."
             )
-        for change in done.changes[:FAULTS_TOLD]:
+        for change in done.changes[:FAULTS_PRINTED]:
             where = ", ".join(part for part in (change.place, change.span) if part)
-            say(f"  {change.measure}, {where}: {change.was}, now {change.now}")
+            write(f"  {change.measure}, {where}: {change.was}, now {change.now}")
         if done.passed_over:
             skipped = ", ".join(f"{name}: {count:,} rows" for name, count in done.passed_over)
-            say(f"Passed over, of other levels: {skipped}.")
+            write(f"Passed over, of other levels: {skipped}.")
         if done.sheets_passed_over:
-            say(done.sheets_passed_over)
-        for fault in done.faults[:FAULTS_TOLD]:
+            write(done.sheets_passed_over)
+        for fault in done.faults[:FAULTS_PRINTED]:
             self.stderr.write(f"Not read: {fault.message}")
-        left = done.fault_count - sum(fault.count for fault in done.faults[:FAULTS_TOLD])
+        left = done.fault_count - sum(fault.count for fault in done.faults[:FAULTS_PRINTED])
         if left:
             self.stderr.write(f"Not read: {left:,} more.")
         if dry_run:
-            say("Nothing was written.")
+            write("Nothing was written.")

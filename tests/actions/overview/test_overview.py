@@ -85,11 +85,11 @@ def test_the_two_kinds_of_slippage_are_separate(sheffield: Plan) -> None:
     slipped = overview(sheffield, TODAY).slippage
 
     late = {line.ref for line in slipped.late}
-    fallen = {line.ref for line in slipped.fallen}
-    assert late & fallen == set()
-    assert slipped.fallen_in_all == slipped.fallen_and_late + len(fallen)
-    assert {line.before for line in slipped.fallen} <= {"on_track", "not_started"}
-    assert {line.status for line in slipped.fallen} <= {"at_risk", "behind_not_started"}
+    worsened = {line.ref for line in slipped.worsened}
+    assert late & worsened == set()
+    assert slipped.worsened_in_all == slipped.worsened_and_late + len(worsened)
+    assert {line.before for line in slipped.worsened} <= {"on_track", "not_started"}
+    assert {line.status for line in slipped.worsened} <= {"at_risk", "behind_not_started"}
 
 
 def test_missing_responses_add_up_and_count_shared_actions_once(sheffield: Plan) -> None:
@@ -165,7 +165,7 @@ def test_falling_behind_is_from_on_track_or_yet_to_start(  # type: ignore[no-unt
     StatusUpdateFactory(action=action, period=october, status=now)
 
     slipped = overview(action.plan, TODAY).slippage
-    assert [line.ref for line in slipped.fallen] == ([action.ref] if falls else [])
+    assert [line.ref for line in slipped.worsened] == ([action.ref] if falls else [])
 
 
 def test_due_next_is_this_month_and_two_more_and_not_complete(outcome, october) -> None:  # type: ignore[no-untyped-def]

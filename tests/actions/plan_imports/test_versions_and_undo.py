@@ -64,7 +64,7 @@ def test_after_the_first_update_it_cannot_be_undone(
         status=Status.AT_RISK,
         kind=UpdateKind.UPDATE,
         supersedes=first,
-        said_at=now(),
+        recorded_at=now(),
     )
     with pytest.raises(NotUndone, match="Updates were sent"):
         undo_import(by=administrator, plan_import=loaded)
@@ -83,7 +83,7 @@ def test_what_people_added_keeps_it_from_being_undone(
         to_month="2019-12-01",
         kind="slipped",
         reason="More time",
-        asked_at=now(),
+        requested_at=now(),
     )
     with pytest.raises(NotUndone, match="date changes"):
         undo_import(by=administrator, plan_import=loaded)
@@ -160,7 +160,7 @@ def test_what_is_gone_is_removed_only_where_nobody_spoke_of_it(
         status=Status.AT_RISK,
         kind=UpdateKind.UPDATE,
         supersedes=first,
-        said_at=now(),
+        recorded_at=now(),
     )
     with pytest.raises(ImportNotReady, match=r"1\.2\.1 cannot be removed"):
         apply_differences(by=administrator, plan_import=made, keys=["gone:1.2.1:"])

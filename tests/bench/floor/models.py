@@ -11,7 +11,7 @@ class FloorUpdate(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     status = models.CharField(max_length=20)
     developments = models.TextField()
-    said_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.status

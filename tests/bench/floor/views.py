@@ -95,7 +95,7 @@ def update(request: HttpRequest, ref: str) -> HttpResponse:
             by=request.user,
             status=status,
             developments=request.POST["developments"],
-            said_at=moment,
+            recorded_at=moment,
         ).save()
         FloorHistory(
             by=request.user, subject=found.ref, summary=f"Update: {status.label}", at=moment

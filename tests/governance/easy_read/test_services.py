@@ -111,7 +111,7 @@ def test_what_the_form_does_not_offer_is_refused(ideas, words, write):
 
 
 def test_a_published_quarter_takes_no_summary(write, sheffield, july):
-    publications.made(sheffield, "2019-07", state=PaperState.OUT)
+    publications.made(sheffield, "2019-07", state=PaperState.PUBLISHED)
 
     with pytest.raises(EasyReadRefused, match="start a correction first"):
         write(LATE)

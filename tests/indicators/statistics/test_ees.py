@@ -353,7 +353,7 @@ def test_a_column_without_metadata_is_named_in_words_or_can_be_looked_up(
 ) -> None:
     seen = columns_of((*EES_HEADER, column), iter(()), {})
     at = seen.header.index(column)
-    subject = TableSubject("SEN2", is_told=True)
+    subject = TableSubject("SEN2", is_known=True)
     assert seen.measure(at, (), "", subject).title == title
 
 

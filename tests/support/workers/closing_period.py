@@ -102,11 +102,11 @@ def all_at_once() -> None:
     actions = list(Action.objects.select_related("plan"))
     broken: list[str] = []
 
-    def again(deed: Callable[[], object]) -> Callable[[], None]:
+    def again(run: Callable[[], object]) -> Callable[[], None]:
         def go() -> None:
             for _ in range(ROUNDS):
                 try:
-                    deed()
+                    run()
                 except (verdicts.VerdictRefused, periods.PeriodRefused):
                     pass
                 except DatabaseError as fault:

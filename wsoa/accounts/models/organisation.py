@@ -88,7 +88,7 @@ class Post(models.Model):
         return self.code
 
     @property
-    def said_as(self) -> str:
+    def display_name(self) -> str:
         """How updates name it: by its title, or by the organisation that leads as a whole."""
         whole = self.code == self.organisation.code
         return self.organisation.name if whole else self.title

@@ -75,9 +75,9 @@ def _values(model: Model, fields: dict[str, models.Field[Any, Any]], line: bytes
             raise ValueError("other columns than this version has")
         return {name: _restored(fields[name], value) for name, value in row.items()}
     except (ValueError, TypeError, ValidationError, Base64Error, RecursionError) as error:
-        said = error.messages[0] if isinstance(error, ValidationError) else str(error)
+        fault = error.messages[0] if isinstance(error, ValidationError) else str(error)
         raise ArchiveRefused(
-            f"A row of {model._meta.label} in it cannot be read: {said[:200]}. Nothing was loaded."
+            f"A row of {model._meta.label} in it cannot be read: {fault[:200]}. Nothing was loaded."
         ) from error
 
 
