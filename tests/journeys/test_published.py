@@ -119,7 +119,7 @@ def test_whoever_has_the_update_is_told_that_it_is_the_same(reader: Person) -> N
 def test_every_form_is_the_file_that_the_page_prints_the_sum_of(reader: Person) -> None:
     # given the table of forms at the end of the page
     reader.opens(PAGE)
-    rows = reader.page.get_by_role("table", name="The same in other forms").get_by_role("row")
+    rows = reader.page.get_by_role("table", name="Other formats of this update").get_by_role("row")
     table = {
         row.get_by_role("link").get_attribute("href"): row.locator(".sha").inner_text().strip()
         for row in rows.all()[1:]
