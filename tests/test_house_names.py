@@ -144,7 +144,7 @@ def test_no_field_or_function_has_a_name_that_says_nothing(app: str) -> None:
     assert bare == set()
 
 
-# --- words that say nothing of what they hold ------------------------------------------------------
+# --- words that say nothing of what they hold -----------------------------------------------------
 
 # Verbs of speech and of standing where a noun belongs: "recorded_at", "explanation", "notified".
 OLD_WORDS = {"said", "told", "tell", "tells", "deed", "deeds", "heard", "fallen"} | {
