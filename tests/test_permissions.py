@@ -148,7 +148,9 @@ SHARED = {
 OF_AN_AREA = [
     entry
     for entry in TABLE
-    if entry.args and (entry.answers[STRANGER] == 404 or entry.name in SHARED)
+    if entry.args
+    and (entry.answers[STRANGER] == 404 or entry.name in SHARED)
+    and entry.name != "feed-nowhere"  # it is of no area: it answers everybody alike
 ]
 OWN_PAGES = [entry for entry in TABLE if entry.method == "get" and entry.name not in OF_BOTH]
 MISSING = Access("overview", "get", ("nowhere-2019",), ())

@@ -198,9 +198,8 @@ def _send(
     except PeriodClosed:
         _keep_text(request, action, period, form)
         raise
-    return back_to(
-        request, action, period, message=f"{action.ref}: your update was sent.{evidence}"
-    )
+    sent = f"{action.ref}: your update was sent.{evidence}"
+    return back_to(request, action, period, message=sent)
 
 
 def _add_evidence(request: PlanRequest, action: Action, form: UpdateForm) -> str:

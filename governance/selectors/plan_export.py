@@ -31,16 +31,7 @@ def export_plan(plan: Plan, day: date | None = None) -> dict[str, Any]:
         "kind": plan.kind,
         "local_area": plan.local_area.name,
         "areas": _areas(plan),
-        "outcomes": [
-            {
-                "ref": outcome.ref,
-                "area": area.ref,
-                "title": outcome.title,
-                "description": outcome.description,
-            }
-            for area in plan.areas.prefetch_related("outcomes")
-            for outcome in area.outcomes.all()
-        ],
+        "outcomes": _outcomes(plan),
         "actions": [
             _action(action, statuses.get(action.pk, {}), work.get(action.pk, {}))
             for action in actions
@@ -58,6 +49,19 @@ def export_plan(plan: Plan, day: date | None = None) -> dict[str, Any]:
         "quarters": [period.key for period in quarters],
         "glossary": {term.term: term.meaning for term in plan.glossary.all()},
     }
+
+
+def _outcomes(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "ref": outcome.ref,
+            "area": area.ref,
+            "title": outcome.title,
+            "description": outcome.description,
+        }
+        for area in plan.areas.prefetch_related("outcomes")
+        for outcome in area.outcomes.all()
+    ]
 
 
 def _areas(plan: Plan) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ class SpanHistory:
     """A span: its current figure, and the superseded ones, latest first."""
 
     span: str
-    shown_now: EnteredFigure
+    current: EnteredFigure
     before: tuple[EnteredFigure, ...]
     correct: str
     withdraw: str

@@ -121,7 +121,7 @@ def _enter(
         return current
     if (current.pk if current else None) != based_on:
         raise _conflict(series, entry, current, by)
-    _refuse_quotes(series, entry)
+    _refuse_quotes(series, entry, current)
     figure = _row(by, series, entry, current)
     figure.save()
     if arrives:
@@ -197,7 +197,7 @@ def enter_many(
                 continue
             if (there.pk if there else None) != series_entry.based_on:
                 raise _conflict(series_entry.series, series_entry.entry, there, by)
-            _refuse_quotes(series_entry.series, series_entry.entry)
+            _refuse_quotes(series_entry.series, series_entry.entry, there)
         except EntryRefused as why:
             refused[place] = why
         else:
@@ -247,15 +247,20 @@ def _refuse_wrong(series: Series, entry: Entry) -> None:
         raise WrongSpan(f"{entry.span.printed} is in the future")
 
 
-def _refuse_quotes(series: Series, entry: Entry) -> None:
-    """Raises QuotesHidden; also for the numbers that are entered with the text, if one is small."""
+def _refuse_quotes(series: Series, entry: Entry, current: Measurement | None) -> None:
+    """Raises QuotesHidden; also for the numbers that are entered with the text, if one is small.
+
+    A text that the figure has already is kept: it is left out wherever it would be printed.
+    """
     indicator, value = series.indicator, entry.value
     parts = (value.value, value.numerator, value.denominator)
     cell = count_cell(Unit(indicator.unit), *parts)
     is_small = cell is not None and small_reason(cell, indicator.suppress_below or 0)
     own = [part for part in parts if part is not None] if is_small else []
+    kept = {current.note, current.source} if current else set()
     for what, text in (("note", entry.note), ("source", entry.source)):
-        if fault := quote_fault([indicator], text, what, besides=own):
+        fault = "" if text in kept else quote_fault([indicator], text, what, besides=own)
+        if fault:
             raise QuotesHidden(fault)
 
 

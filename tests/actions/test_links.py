@@ -86,6 +86,7 @@ def test_the_link_gives_access_to_nothing_else(anybody, address):
         "/",
         "/accounts/login/",
         "/accessibility/",
+        "/guide/lead/",
         "/methods/",
         "/privacy/",
         "/published/",
@@ -156,7 +157,7 @@ def test_a_get_request_writes_nothing(anybody, address, method):
 
 
 def test_an_altered_token_is_not_found(anybody, address, link):
-    missing = anybody.get("/statuses/nothing-here/")
+    missing = anybody.get("/u/nothing-here/")
     token = token_of(link)
     for place in range(len(token)):
         other = "A" if token[place] != "A" else "B"

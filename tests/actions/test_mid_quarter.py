@@ -235,7 +235,7 @@ def assert_counts_agree(plan: Plan, actions: list[Action], day: date) -> None:
         assert {row.split()[0] for row in in_rows} == {
             ref for ref, page in pages.items() if page.status == status
         }
-    assert {chip.status: chip.count for chip in table.chips} == headline.counts.by_status
+    assert {chip.status.code: chip.count for chip in table.chips} == headline.counts.by_status
     for page in pages.values():
         current = [quarter.status for quarter in page.quarters if quarter.now]
         assert current in ([page.status], [])

@@ -57,6 +57,7 @@ WAYS_TO_THE_PLAN = {
     ("DateChange", "agreeing_post"): "action__plan",
     ("DateChange", "deciding_post"): "action__plan",
     ("DateChange", "post"): "action__plan",
+    ("PlanChange", "deciding_post"): "plan",
     ("FileUpdate", "on_behalf_of"): "update__action__plan",
     ("Indicator", "owner"): "plan",
     ("Responsibility", "organisation"): "area__plan",

@@ -254,7 +254,7 @@ class Section:
     @property
     def errors(self) -> dict[str, str]:
         """The error summary: the id of the field that each link leads to, and its words."""
-        links = self.find(".//*[contains(@class, 'govuk-error-summary')]//a[@href]")
+        links = self.find(".//*[contains(@class, 'govuk-error-summary')]//li//a[@href]")
         return {str(link.get("href")).removeprefix("#"): words_of(link) for link in links}
 
 

@@ -147,7 +147,8 @@ def test_word_has_no_field_but_its_page_numbers_and_links_only_what_shows_its_ad
         for link in each.hyperlinks
     }
     known = TYPED | {hostile.imprint.address}
-    assert links == {(address, address) for address in known}
+    # A link without an address leads to a place further on in the document.
+    assert {link for link in links if link[1]} == {(address, address) for address in known}
     with zipfile.ZipFile(hostile.path("docx")) as parts:
         related = etree.fromstring(parts.read("word/_rels/document.xml.rels"))
     assert {each.get("Target") for each in related if each.get("TargetMode")} == known
