@@ -22,7 +22,7 @@ from tests.support.addresses import ROLES, TABLE, Access
 from tests.support.savepoints import forget_pages, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.every_backend]
-TRIES: Final = (250, 10_000)
+TRIES: Final = (120, 10_000)
 SEED: Final = 2019
 NUMBERS: Final = (
     *("0", "-1", "00", "2147483648", "9223372036854775808", "9" * 4301, "1e9", "٣", "²", "1.5"),

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rules.permissions import permissions
 
 from tests.support.paths import ROOT
-from tests.support.sources import APPS, SOURCES
+from tests.support.sources import APPS, SOURCES, tree_of
 
 TESTS = ROOT / "tests"
 MODULES = sorted(TESTS.rglob("*.py"))
@@ -32,7 +32,7 @@ NAMES = {name_of(path) for path in MODULES}
 
 def imported_by(path: Path) -> Iterator[str]:
     """The modules of tests that a module imports, also within functions."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -179,7 +179,7 @@ def test_posts_and_organisations_are_looked_up_in_an_area() -> None:
 
 def texts_of(path: Path) -> set[str]:
     """Every string in a module."""
-    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    nodes = ast.walk(tree_of(path.read_text(encoding="utf-8")))
     return {
         node.value for node in nodes if isinstance(node, ast.Constant) and type(node.value) is str
     }
@@ -187,7 +187,7 @@ def texts_of(path: Path) -> set[str]:
 
 def permissions_stated_in(path: Path) -> Iterator[str]:
     """The names of the permissions that a module registers."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         if node.func.attr in {"add_perm", "set_perm"}:
@@ -320,7 +320,7 @@ def named_in_module(path: Path) -> Iterator[tuple[str, str]]:
     for text in texts_of(path):
         if text.endswith(".html") and (TEMPLATES / text).is_file():
             yield text, app_of_template(text)
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             for argument in node.args if node.func.id in LEADS_TO else ():
                 name = argument.value if isinstance(argument, ast.Constant) else None
@@ -384,7 +384,7 @@ def is_get(function: ast.expr) -> TypeGuard[ast.Attribute]:
 def keyed_in(text: str) -> set[str]:
     """The names from which a module reads something by a string key."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree_of(text)):
         if isinstance(node, ast.Subscript):
             owner, key = node.value, node.slice
         elif isinstance(node, ast.Call) and is_get(node.func) and node.args:

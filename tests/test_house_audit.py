@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from tests.support.paths import ROOT
+from tests.support.sources import tree_of
 
 APPS = ("actions", "governance", "indicators", "wsoa")
 RECORDER = "record_audit"
@@ -47,7 +48,7 @@ def open_to_no_transaction(modules: Mapping[str, str]) -> set[Place]:
     calls: dict[Place, set[Place]] = {}
     functions: list[tuple[str, ast.FunctionDef, dict[str, Place]]] = []
     for module, text in modules.items():
-        tree = ast.parse(text)
+        tree = tree_of(text)
         here = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
         names: dict[str, Place] = {
             alias.asname or alias.name: (node.module, alias.name)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.paths import ROOT
-from tests.support.sources import SOURCES
+from tests.support.sources import SOURCES, tree_of
 
 MODULES = [path for sources in SOURCES.values() for path in sources]
 # Of tests too. What recorded an earlier version ran there as one file, on its own.
@@ -39,7 +39,7 @@ def rooms_of(path: Path) -> set[str]:
 
 
 def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+    return tree_of(path.read_text(encoding="utf-8"))
 
 
 def functions_longer_than(most: int, module: ast.Module) -> dict[str, int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.paths import ROOT
-from tests.support.sources import APPS, SOURCES
+from tests.support.sources import APPS, SOURCES, tree_of
 
 # Words that do not say of what: no class bears one of them alone.
 BARE_NAMES = frozenset(
@@ -23,7 +23,7 @@ def records_of(path: Path) -> Iterator[str]:
 
     The parts of frozen documents are not among them: the published schema fixes their names.
     """
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ClassDef):
             marks = {ast.unparse(mark).partition("(")[0] for mark in node.decorator_list}
             bases = {ast.unparse(base) for base in node.bases}
@@ -52,7 +52,7 @@ def loop_names_in(text: str) -> set[str]:
     loops = (ast.For, ast.AsyncFor, ast.comprehension)
     return {
         name.id
-        for loop in ast.walk(ast.parse(text))
+        for loop in ast.walk(tree_of(text))
         if isinstance(loop, loops)
         for name in ast.walk(loop.target)
         if isinstance(name, ast.Name)
@@ -105,7 +105,7 @@ def names_given_in(text: str) -> Iterator[str]:
     """The fields of records, as "Record.field", and the public functions, methods and properties
     of a module, as "Class.method" or "function".
     """
-    module = ast.parse(text)
+    module = tree_of(text)
     for node in ast.walk(module):
         if isinstance(node, ast.ClassDef):
             for inner in node.body:
@@ -160,7 +160,7 @@ FROZEN_KEYS = KEYS | {
 
 def all_names_in(text: str) -> Iterator[str]:
     """Every name that a module gives to a variable, an argument, a function or a class."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree_of(text)):
         if isinstance(node, ast.Name):
             yield node.id
         elif isinstance(node, ast.arg):

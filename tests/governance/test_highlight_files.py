@@ -245,6 +245,7 @@ def test_late_actions_go_on_at_the_top_of_page_2_before_anything_that_is_new(rep
     assert second.index("1. Late: 32, continued") < second.index("4. Past the plan’s own end")
 
 
+@pytest.mark.long
 def test_more_late_actions_than_fit_are_counted_by_area_and_listed_in_an_annex(report, tmp_path):
     with (tmp_path / "many.pdf").open("wb") as target:
         printed = highlight_pdf.render(with_late(report, 6), ADDRESS, target, lambda *_: None)

@@ -13,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support import official_statistics
 from tests.support.own_database import own_database
 
@@ -40,6 +42,7 @@ print(json.dumps({"seconds": told, "peak": peak, "releases": releases}))
 """
 
 
+@pytest.mark.long
 def test_160140_values_in_time_and_within_300_mib(tmp_path: Path, migrated_database: str) -> None:
     given = (official_statistics.LAIT, official_statistics.LAIT_DICTIONARY)
     with own_database(tmp_path, migrated_database) as url:

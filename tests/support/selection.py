@@ -37,6 +37,7 @@ TESTS = Path(__file__).parents[1]
 LONG = "long"  # the profile of `make test-long`; any other is short
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 EVERY_SCREEN = "tests/journeys/test_accessibility.py"
+HOUSE = "tests/test_house"
 PAGE_FIXTURES = {"client", "rf", "signed_in"}
 # Pages, and files that are made of data in memory: the database has no say in how they look.
 RENDERING = (
@@ -104,6 +105,8 @@ class Together(LoadScopeScheduling):
         module, _, _ = nodeid.partition("::")
         if module.startswith("tests/journeys/"):
             return module if module == EVERY_SCREEN else "journeys"
+        if module.startswith(HOUSE):
+            return HOUSE  # each parses all of the code
         return module if _stays_together(module) else nodeid
 
 
