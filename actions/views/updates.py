@@ -184,7 +184,7 @@ def _send(
     request: PlanRequest, action: Action, period: ReportingPeriod, form: UpdateForm
 ) -> HttpResponse:
     """Adds the evidence, then sends the update: a file cannot be sent again by the page itself."""
-    evidence = _add_evidence(request, action, form)
+    added = _add_evidence(request, action, form)
     try:
         submit_update(
             by=request.user,
@@ -198,8 +198,7 @@ def _send(
     except PeriodClosed:
         _keep_text(request, action, period, form)
         raise
-    sent = f"{action.ref}: your update was sent.{evidence}"
-    return back_to(request, action, period, message=sent)
+    return back_to(request, action, period, message=f"{action.ref}: your update was sent.{added}")
 
 
 def _add_evidence(request: PlanRequest, action: Action, form: UpdateForm) -> str:
