@@ -20,7 +20,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Max
 from pydantic import ValidationError
 
-from actions.models import Plan
+from actions.models import Plan, PlanImport
 from governance.models import Paper, PaperFile
 from governance.papers.document.frozen import hash_of
 from governance.public.index import refresh_or_explain
@@ -297,6 +297,10 @@ def _compare(archive: CheckedArchive, local_area: LocalArea) -> None:
         entry = entries.get(f"files/papers/{folder}/{file}")
         if entry and entry.sha256 != sha256:
             raise _other(f"the published file {file}")
+    for brought_in in PlanImport.objects.filter(local_area=local_area).exclude(stored=""):
+        entry = entries.get(f"files/plan-imports/{brought_in.stored}")
+        if entry and entry.sha256 != brought_in.sha256:
+            raise _other(f"the file {brought_in.file_name} of an import")
     if head_of(local_area) != about.audit_head:
         raise _other("the head of the audit log")
     fault = next((check.fault for check in check_log() if check.fault), None)

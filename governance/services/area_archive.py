@@ -1,9 +1,9 @@
 """The archive of a local area: everything of it in one zip, which a fresh installation loads.
 
 What it holds: `tables/`, a line of JSON for each row under the key that it has here; `plans/`, each
-plan in the export format; `csv/`, the tables of the data feed, for people; `files/`, evidence and
-publications as they lie on disk; and a manifest with the size and SHA-256 of each. No password, key
-of two-step sign-in, token or link is in it.
+plan in the export format; `csv/`, the tables of the data feed, for people; `files/`, evidence,
+publications and the files of imports as they lie on disk; and a manifest with the size and SHA-256
+of each. No password, key of two-step sign-in, token or link is in it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from pydantic import BaseModel, ConfigDict
 
 from actions.extension_points import FEED_TABLES, FeedScope
-from actions.models import Evidence, Plan
+from actions.models import Evidence, Plan, PlanImport
 from actions.selectors.feed import feed_rows, plans_of_feed
 from governance.models import PaperFile, Report
 from governance.selectors.archived_rows import (
@@ -46,7 +46,7 @@ manifest.json   every file of the archive with its size and SHA-256, and of what
 plans/          each plan as JSON, in the export format that the documentation describes
 csv/            plans, actions, updates, figures and the rest as tables for a spreadsheet
 tables/         every row that belongs to the area, for a fresh installation: manage.py load_archive
-files/          evidence and published files
+files/          evidence, published files, and the files that plans were brought in from
 
 It names people, and holds drafts, internal notes and unpublished figures. Keep it as safe.
 """
@@ -222,7 +222,8 @@ def table_name(label: str) -> str:
 
 
 def files_of_area(local_area: LocalArea) -> list[Path]:
-    """Evidence, published files and reports of an area, each path once, as rows name them."""
+    """Evidence, published files, reports and the files that plans were brought in from, each path
+    once, as rows name them."""
     within = {"plan__local_area": local_area}
     evidence = Evidence.objects.filter(action__plan__local_area=local_area).exclude(file="")
     papers = PaperFile.objects.filter(paper__plan__local_area=local_area).select_related("paper")
@@ -230,6 +231,8 @@ def files_of_area(local_area: LocalArea) -> list[Path]:
     found = [item.path for item in evidence]
     found += [file.paper.folder / file.name for file in papers]
     found += [report.path for report in reports]
+    brought_in = PlanImport.objects.filter(local_area=local_area).exclude(stored="")
+    found += [plan_import.path for plan_import in brought_in]
     return sorted(set(found))
 
 

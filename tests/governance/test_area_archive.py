@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
-from actions.models import Evidence, Plan
+from actions.models import Evidence, Plan, PlanImport
 from governance.models import Paper, PaperFile
 from governance.selectors.archived_rows import (
     LEFT_OUT,
@@ -26,6 +26,7 @@ from governance.selectors.plan_export import export_plan
 from governance.services.archive_loading import load_archive
 from governance.services.area_archive import export_archive
 from tests.support import evidence
+from tests.support.archived_plan import FILE, change_plan, key_and_days, other_plans, work_on_plan
 from tests.support.publications import TYPES, made, withdraw
 from tests.support.savepoints import undone
 from wsoa.accounts.models import LocalArea, User
@@ -52,9 +53,12 @@ def archived(
     with django_db_blocker.unblock(), override_settings(FILES_DIR=folder), undone():
         plan = Plan.objects.select_related("local_area").get(slug="sheffield-2019")
         officer = User.objects.get(email="accountable@demo.example")
+        manager = User.objects.get(email="manager@demo.example")
         evidence.put(officer, plan.actions.get(ref="5.1.1"), upload=evidence.upload())
         made(plan)
         withdraw(made(plan, "2019-07"))
+        for beside in (work_on_plan, change_plan, key_and_days, other_plans):
+            beside(plan, manager)
         seal_events()
         area = plan.local_area
         empty_content(by=None, local_area=area.pk, number=1, reason="A child could be recognised.")
@@ -101,9 +105,13 @@ def changed(data: bytes, change: Change) -> bytes:
 def test_it_loads_to_the_same_state(emptied):
     loaded = load_archive(source=io.BytesIO(emptied))
     assert (loaded.local_area.slug, loaded.missing) == ("sheffield", ())
-    [plan] = Plan.objects.all()
+    plans = {plan.slug: plan for plan in Plan.objects.all()}
+    assert set(plans) == {"sheffield-2019", "sheffield-2021", "voice"}
     with zipfile.ZipFile(io.BytesIO(emptied)) as opened:
-        assert json.loads(opened.read("plans/sheffield-2019.json")) == export_plan(plan)
+        for slug, plan in plans.items():
+            assert json.loads(opened.read(f"plans/{slug}.json")) == export_plan(plan)
+    brought_in = PlanImport.objects.get(plan=plans["voice"])
+    assert brought_in.path.read_bytes() == FILE
     assert [check.fault for check in check_log()] == [None] * 2
     assert AuditEvent.objects.of_chain(loaded.local_area.pk).sealed().exists()
     assert Evidence.objects.get().path.read_bytes() == evidence.upload().read()
@@ -152,6 +160,38 @@ def test_every_table_is_carried_or_left_out_with_a_reason():
     assert not LEFT_OUT.keys() & {model._meta.label for model in carried_models()}
 
 
+def test_every_table_of_changed_and_imported_plans_has_a_row_in_it(archived):
+    """So that a table which is added to one of these files has one put into what is archived."""
+    files = {"changes", "work", "plan_events", "plan_imports", "status_keys", "carried_findings"}
+    labels = {
+        model._meta.label
+        for model in carried_models()
+        if model.__module__.removeprefix("actions.models.") in files
+    }
+    with reading(io.BytesIO(archived)) as opened:
+        rows = opened.manifest.about["rows"]
+    assert len(labels) > 12
+    assert {label for label in labels if not rows[label]} == set()
+
+
+def test_every_row_that_names_a_file_on_disk_has_it_archived(archived):
+    """The tables with a path, and the folders of the archive."""
+    with_path = {
+        model._meta.label
+        for model in carried_models()
+        if any(isinstance(vars(model).get(name), property) for name in ("path", "folder"))
+    }
+    assert with_path == {
+        "actions.Evidence",
+        "actions.PlanImport",
+        "governance.Paper",
+        "governance.Report",
+    }
+    with reading(io.BytesIO(archived)) as opened:
+        kept = {name.split("/")[1] for name in opened.names if name.startswith("files/")}
+    assert kept >= {"evidence", "papers", "plan-imports"}
+
+
 def _rows(parts: dict[str, bytes], table: str) -> Iterator[dict[str, Any]]:
     yield from (json.loads(line) for line in parts[table].splitlines())
 
@@ -177,12 +217,18 @@ def _other_page(parts: dict[str, bytes], _: dict[str, Any]) -> None:
     parts[name] = parts[name].replace(b"of", b"no")
 
 
+def _other_import(parts: dict[str, bytes], _: dict[str, Any]) -> None:
+    name = next(name for name in parts if parts[name] == FILE)
+    parts[name] = parts[name].upper()
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         (_set("actions.action", text="Another text"), "the plan sheffield-2019 was not what"),
         (_set("governance.paper", frozen="{}"), "was not what the archive says"),
         (_other_page, "the published file"),
+        (_other_import, "the file plan.txt of an import"),
         (_set("audit.auditevent", verb="publish"), "audit log does not hold"),
         (_set("actions.action", outcome_id=987654), "do not fit together"),
         (_set("actions.evidence", file="../../../tmp/x"), "names a file that lies elsewhere"),

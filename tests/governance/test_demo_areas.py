@@ -15,6 +15,7 @@ from actions.presenters.home import import_start as found_start
 from actions.selectors.person_in_plans import person_in_plans
 from governance.selectors.plan_export import export_plan
 from tests.support.cast import browser_of
+from tests.support.html import words
 from tests.support.paths import ROOT
 from wsoa.accounts.models import Post, User
 from wsoa.core.clock import today
@@ -22,7 +23,10 @@ from wsoa.core.clock import today
 pytestmark = pytest.mark.django_db
 SEEDS = Path(os.environ.get("WSOA_SEEDS", ROOT.parent / "shared" / "seeds"))
 PLANS = {"york-2019": "003_*.txt", "staffordshire-2019": "004_*.txt"}
-PAGES = ("", "about/", "actions/", "indicators/", "governance/", "reports/", "publications/")
+PAGES = (
+    *("", "about/", "actions/", "indicators/", "governance/", "reports/", "publications/"),
+    *("key-dates/", "statuses/", "history/", "periods/", "edit/", "edit/readiness/", "changes/"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +91,10 @@ def test_every_page_of_a_plan_without_actions_answers(slug):
     overview = answers[""].content.decode()
     assert "The plan has no actions yet." in overview
     assert "are complete" not in overview
+    key_dates = words(answers["key-dates/"])
+    assert "Written Statement of Action" in key_dates
+    assert "70 working days after the day on which the report was received" in key_dates
+    assert key_dates.count("Not entered") == 5, "the documents print months, and no days"
 
 
 def test_who_administers_an_area_without_a_plan_is_led_to_bring_one_in():

@@ -10,6 +10,7 @@ from actions.domain.kinds.clock import key_dates
 from actions.domain.kinds.registry import CODES, FOLDER, KindRefused, kind_of, kinds, read_kind
 from actions.domain.kinds.scale import FIVE
 from actions.domain.kinds.working_days import england
+from tests.support.paths import ROOT
 
 WSOA = (FOLDER / "wsoa.toml").read_text(encoding="utf-8")
 RECEIVED = date(2019, 1, 18)
@@ -113,3 +114,19 @@ def test_a_fault_in_a_file_is_named_with_its_place(was: str, becomes: str, messa
     with pytest.raises(KindRefused, match=r"^wsoa\.toml: ") as refused:
         read_kind(WSOA.replace(was, becomes, 1), "wsoa.toml")
     assert message in str(refused.value)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_guide_names_the_days_of_each_kind_and_no_others(code: str) -> None:
+    """A line for each step of the clock, in its order, under the name of the kind."""
+    kind = kind_of(code)
+    page = (ROOT / "docs" / "guide" / "key-dates.md").read_text(encoding="utf-8")
+    section = page.partition(f"## {kind.name}\n")[2].partition("\n## ")[0]
+    doubt = {True: "", False: " Not certain."}
+    pieces = section.replace("\n  ", " ").splitlines()
+    assert [line for line in pieces if line.startswith("- ")] == [
+        f"- **{step.title}.** {step.length} after {kind.event_named(step.counts_from).phrase}."
+        f"{doubt[step.is_certain]}"
+        for step in kind.clock
+    ]
+    assert ("No day is set" in section) is (not kind.clock)
