@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -17,9 +18,14 @@ class ActionStepQuerySet(models.QuerySet["ActionStep"]):
     def of(self, action: Action) -> ActionStepQuerySet:
         return self.filter(action=action)
 
-    def with_last_mark(self) -> ActionStepQuerySet:
-        """Adds `is_done`, `marked_by` and `marked_at` of the last mark; None without one."""
+    def with_last_mark(self, until: date | None = None) -> ActionStepQuerySet:
+        """Adds `is_done`, `marked_by` and `marked_at` of the last mark; None without one.
+
+        With `until`, of the last one that was made on that day or before.
+        """
         last = rows_of("StepMark").filter(step=OuterRef("pk")).order_by("-pk")
+        if until is not None:
+            last = last.filter(at__date__lte=until)
         return self.annotate(
             is_done=Subquery(last.values("is_done")[:1]),
             marked_by=Subquery(last.values("by__name")[:1]),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from actions.domain.enums import Status
 from actions.domain.expected_status import lateness
@@ -23,6 +25,23 @@ class AwaitedAction:
     ends: str
     delay: str
     is_complete: bool
+
+
+class FilledInStep(NamedTuple):
+    """A step of an action, and whether it is done."""
+
+    text: str
+    due: date | None
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilledInWork:
+    """Steps, the references of what an action waits for, and resources, in their order."""
+
+    steps: list[FilledInStep] = field(default_factory=list)
+    waits_for: list[str] = field(default_factory=list)
+    resources: list[ActionResource] = field(default_factory=list)
 
 
 def steps_of(action: Action) -> list[ActionStep]:
@@ -62,23 +81,34 @@ def _delay(action: Action, other: Action, status: str | None, day: date) -> str:
     return ""
 
 
-def exported_work(plan: Plan) -> dict[int, dict[str, Any]]:
-    """The steps, waits and resources of each action for the export, by its key; only what is
-    filled in. Three queries.
+def work_of_plan(plan: Plan, until: date | None = None) -> dict[int, FilledInWork]:
+    """What is filled in, by the key of the action; others are left out. Three queries.
+
+    With `until`, those steps are done that were marked so by that day.
     """
-    found: dict[int, dict[str, Any]] = {}
-
-    def add(action: int, name: str, exported: Any) -> None:
-        found.setdefault(action, {}).setdefault(name, []).append(exported)
-
-    steps = ActionStep.objects.filter(action__plan=plan).with_last_mark()
+    found: dict[int, FilledInWork] = defaultdict(FilledInWork)
+    steps = ActionStep.objects.filter(action__plan=plan).with_last_mark(until)
     for action, text, due, is_done in steps.values_list("action", "text", "due", "is_done"):
-        day = due.isoformat() if due else None
-        add(action, "steps", {"text": text, "due": day, "done": bool(is_done)})
+        found[action].steps.append(FilledInStep(text, due, bool(is_done)))
     waits = ActionWait.objects.filter(action__plan=plan, awaited__ended_on=None)
     for action, ref in waits.values_list("action", "awaited__ref"):
-        add(action, "waits_for", ref)
+        found[action].waits_for.append(ref)
     for row in ActionResource.objects.filter(action__plan=plan):
-        columns = {"amount": row.amount, "source": row.source, "agreed_by": row.agreed_by}
-        add(row.action_id, "resources", columns)
-    return found
+        found[row.action_id].resources.append(row)
+    return dict(found)
+
+
+def exported_work(plan: Plan) -> dict[int, dict[str, Any]]:
+    """The same for the export, by the key of the action; only what is filled in."""
+    return {
+        action: {name: exported for name, exported in _exported(work) if exported}
+        for action, work in work_of_plan(plan).items()
+    }
+
+
+def _exported(work: FilledInWork) -> Iterator[tuple[str, list[Any]]]:
+    days = ((step, step.due.isoformat() if step.due else None) for step in work.steps)
+    yield "steps", [{"text": step.text, "due": day, "done": step.is_done} for step, day in days]
+    yield "waits_for", work.waits_for
+    columns = ("amount", "source", "agreed_by")
+    yield "resources", [{name: getattr(row, name) for name in columns} for row in work.resources]

@@ -8,6 +8,7 @@ import pytest
 
 from actions.domain.plan_changes import PlanDecision
 from actions.selectors.deciders import deciders
+from actions.services.action_work import add_resource, add_step, add_wait, mark_step
 from actions.services.plan_editor.actions import end_action
 from actions.services.plan_editor.successions import NewAction, replace_action
 from governance.papers.comparison.sentences import change_sentences
@@ -53,3 +54,35 @@ def test_what_ended_is_in_reports_of_days_before_and_in_none_after(sheffield, pe
     yesterday = today() - timedelta(days=1)
     earlier = build_highlight(sheffield, boards.meeting(sheffield), yesterday)
     assert earlier.counts.total == before.counts.total
+
+
+@pytest.mark.django_db
+def test_steps_waits_and_resources_are_in_the_paper_where_filled_in(sheffield, people):
+    quarters = {period.key: period for period in sheffield.periods.quarters()}
+    first, second = sheffield.actions.in_plan_order()[:2]
+    by, due = people["manager"], date(2019, 10, 3)
+    for text in ("Ask them", "Tell them"):
+        step = add_step(by=by, action=first, text=text, due=due)
+    mark_step(by=by, step=step, is_done=True)
+    add_wait(by=by, action=first, awaited=second)
+    add_resource(by=by, action=first, amount="£12,000", source="DSG", agreed_by="Schools Forum")
+
+    built = {
+        key: {
+            action.ref: action
+            for *_, action in build_publication(
+                sheffield, quarters[key], day, before=None
+            ).actions()
+        }
+        for key, day in (("2019-07", today() - timedelta(days=1)), ("2019-10", LATER))
+    }
+
+    steps = "Ask them, by 3 October 2019: not done yet\nTell them, by 3 October 2019: {}"
+    work = {part.title: part.text for part in built["2019-10"][first.ref].work}
+    assert work == {
+        "Steps": steps.format("done"),
+        "Waits for": f"{second.ref} {second.title}",
+        "Resources": "£12,000, DSG. Agreed by Schools Forum.",
+    }
+    assert built["2019-07"][first.ref].work[0].text == steps.format("not done yet"), "marked since"
+    assert "work" not in built["2019-07"][second.ref].model_fields_set, "it keeps its bytes"

@@ -21,7 +21,7 @@ from governance.papers.quarterly.wording import late_words
 from tests.support.documents import actions_in
 
 pytestmark = pytest.mark.django_db
-QUERIES = 10
+QUERIES = 13
 DAY = date(2019, 11, 15)
 
 

@@ -63,6 +63,10 @@ def raw_rich(**values: Any) -> Raw:
         "end_agreed": "Feb 2020",
         "measures_intro": "At first:",
         "measures": ["It is done.", "It is seen."],
+        "work": [
+            {"title": "Steps", "text": "Ask them: done\nTell them: not done yet"},
+            {"title": "Resources", "text": "£12,000, DSG. Not agreed yet."},
+        ],
         "reason": {"dates": "Its end has passed.", "status": "On track", "text": "Nearly there"},
         "said": said,
         "moves": [move("Oct 2019", "Dec 2019", 2), move("Dec 2019", "Feb 2020", 2, None)],

@@ -38,6 +38,8 @@ def _texts_of_action(area: str, action: ActionEntry) -> Iterable[tuple[TextPlace
         return TextPlace(f"Action {action.ref}, {what}", where, area, action.ref)
 
     yield at("the action itself", RepairPage.PLAN), action.text
+    for part in action.work:
+        yield at(part.title.lower(), RepairPage.ACTION), part.text
     for part in action.update_parts:
         yield at(part.title.lower(), RepairPage.ACTION), part.text
     if action.reason:

@@ -198,6 +198,8 @@ def _action_texts(action: ActionEntry) -> Iterable[tuple[str, ...]]:
     yield "End", action.end
     yield "Lead", action.lead
     yield "Measures", *(f"- {measure}" for measure in action.measures)
+    for part in action.work:
+        yield part.title, part.text
     for part in action.update_parts:
         yield f"Update: {part.title}", part.text
     if action.reason:

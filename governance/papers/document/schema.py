@@ -200,6 +200,9 @@ class ActionEntry(DocumentPart):
         None, description="Since the quarter before, where it is better or no longer complete"
     )
     short_title: str = Field("", description="At most 80 characters; as lists name it")
+    work: tuple[TitledText, ...] = Field(
+        (), description="Its steps, what it waits for, its resources: a line each, where filled in"
+    )
 
     @property
     def current(self) -> QuarterCell:

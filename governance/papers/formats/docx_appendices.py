@@ -161,9 +161,17 @@ def _action(
         [
             *([Paragraph.of(intro, CELL)] if intro else ()),
             *(Paragraph.of(measure, CELL_LIST) for measure in action.measures),
+            *_work(action),
         ],
         *(_quarter(status, scale) for status in action.quarters),
     ]
+
+
+def _work(action: ActionEntry) -> Iterator[Paragraph]:
+    """How it is worked on, where that is filled in."""
+    for part in action.work:
+        yield Paragraph.of(f"{part.title}:", CELL, bold=True)
+        yield from (Paragraph.of(words, CELL_LIST) for words in part.text.splitlines())
 
 
 def _quarter(status: QuarterCell, scale: StatusScale) -> list[Paragraph]:

@@ -24,6 +24,7 @@ from governance.papers.document.schema import (
 from governance.papers.formats.tables_of_indicators import indicators
 from governance.papers.formats.tables_of_version_1 import SYMBOLS, as_in_version_1
 from governance.papers.quarterly import wording
+from governance.papers.quarterly.action_work import WORK_TITLES
 from governance.papers.quarterly.listed_changes import ListedChange, without_links
 from wsoa.core.months import parse_printed
 from wsoa.core.spreadsheets.model import Column, Sheet, SheetRow
@@ -118,7 +119,8 @@ def summary(document: Quarterly) -> Sheet:
 def actions(document: Quarterly) -> Sheet:
     """One row for each action, with all of its texts; the CSV is this table."""
     come = [has_columns(document, quarter) for quarter in document.quarters]
-    rows = [_action(*placed_action, come) for placed_action in document.actions()]
+    work = _work_titles(document)
+    rows = [_action(*placed_action, come, work) for placed_action in document.actions()]
     note = (
         "One row an action: its words, dates and lead as in the plan, its status in each quarter, "
         f"what its lead said, and the moves of its end. {SYMBOLS}"
@@ -164,7 +166,18 @@ def _action_columns(document: Quarterly) -> tuple[Column, ...]:
         if has_columns(document, quarter)
         for column in _quarter_columns(quarter)
     ]
-    return (*fixed, *quarters, *update_columns)
+    return (*fixed, *_work_columns(document), *quarters, *update_columns)
+
+
+def _work_titles(document: Quarterly) -> list[str]:
+    """What of steps, waits and resources any action has: a document without keeps its columns."""
+    filled = {part.title for _, _, action in document.actions() for part in action.work}
+    return [title for title in WORK_TITLES if title in filled]
+
+
+def _work_columns(document: Quarterly) -> Iterable[Column]:
+    for title in _work_titles(document):
+        yield Column(title.lower().replace(" ", "_"), title, 44, about="One on each line")
 
 
 def _quarter_columns(quarter: QuarterHeader) -> tuple[Column, ...]:
@@ -179,7 +192,11 @@ def _quarter_columns(quarter: QuarterHeader) -> tuple[Column, ...]:
 
 
 def _action(
-    area: AreaEntry, outcome: OutcomeEntry, action: ActionEntry, come: Sequence[bool]
+    area: AreaEntry,
+    outcome: OutcomeEntry,
+    action: ActionEntry,
+    come: Sequence[bool],
+    work: Sequence[str],
 ) -> SheetRow:
     update, reason = action.said, action.reason
     return (
@@ -190,6 +207,7 @@ def _action(
         *_with_month(action.end_agreed),
         *(action.late, _months_late(action.late), action.lead),
         *(action.measures_intro, "\n".join(action.measures)),
+        *(next((part.text for part in action.work if part.title == title), "") for title in work),
         *(
             cell
             for quarter, has_come in zip(action.quarters, come, strict=True)

@@ -11,6 +11,7 @@ from actions.domain.enums import Slippage, Status
 from actions.domain.expected_status import expected_status, lateness
 from actions.domain.kinds.scale import StatusScale
 from actions.models import Action, DateChange, Measure, Plan, ReportingPeriod, StatusUpdate
+from actions.selectors.action_work import work_of_plan
 from actions.selectors.status_as_at import acceptance_of
 from governance.papers.document.schema import (
     ActionEntry,
@@ -20,21 +21,27 @@ from governance.papers.document.schema import (
     TitledText,
     UpdateText,
 )
+from governance.papers.quarterly.action_work import printed_work
 from governance.papers.quarterly.quarter_facts import QuarterFacts, agreed_end, status_in
 from governance.papers.quarterly.quarter_updates import ActionInQuarter
 from wsoa.core.months import DateKind, Month, PlanDate
 
 
 def action_entries(facts: QuarterFacts) -> dict[int, ActionEntry]:
-    """The entry of each action, by its key. Two queries."""
+    """The entry of each action, by its key. Five queries."""
     measures = _measures(facts.plan, facts.as_at)
     moves = _moves(facts.plan, facts.as_at)
-    return {
-        action.pk: _action_entry(action, measures[action.pk], facts).with_values(
+    works = work_of_plan(facts.plan, facts.as_at)
+    titles = {action.ref: action.title for action in facts.actions}
+    entries = {}
+    for action in facts.actions:
+        entry = _action_entry(action, measures[action.pk], facts).with_values(
             moves=tuple(moves[action.pk]), short_title=action.title
         )
-        for action in facts.actions
-    }
+        # Set only where something is filled in: documents of other plans stay as they are.
+        work = printed_work(works[action.pk], titles) if action.pk in works else ()
+        entries[action.pk] = entry.with_values(work=work) if work else entry
+    return entries
 
 
 def _measures(plan: Plan, as_at: date) -> dict[int, list[str]]:

@@ -76,7 +76,8 @@ class ActionContext:
     @property
     def _lines(self) -> int:
         action = self.action
-        measures = "\n".join((action.measures_intro, *action.measures))
+        work = (f"{part.title}\n{part.text}" for part in action.work)
+        measures = "\n".join((action.measures_intro, *action.measures, *work))
         return max(_printed_lines(f"{action.text}\n{action.note}"), _printed_lines(measures))
 
     @property

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import subprocess
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import lxml.etree
 import lxml.html
 from python_calamine import CalamineWorkbook
 
@@ -315,3 +317,26 @@ READERS = {
     "docx": read_docx,
     "pdf": read_pdf,
 }
+
+
+def printed_text(form: str, path: Path) -> str:
+    """All words of a file, without its marks: pages, office files, PDF by its tags, CSV, JSON."""
+    if form == "pdf":
+        return "".join(re.findall(r'"(.*)"', tags_of(path)))
+    if form == "json":
+        return "\n".join(map(str, _leaves(json.loads(path.read_bytes()))))
+    if form == "csv":
+        return path.read_text("utf-8-sig")
+    if form in ("docx", "ods", "xlsx"):
+        with zipfile.ZipFile(path) as archive:
+            parts = [archive.read(name) for name in archive.namelist() if name.endswith(".xml")]
+        return "".join("".join(lxml.etree.fromstring(part).itertext()) for part in parts)
+    return str(lxml.html.fromstring(path.read_text()).text_content())
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(part)
+    else:
+        yield value

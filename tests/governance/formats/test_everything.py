@@ -14,6 +14,7 @@ from governance.papers.document.frozen import HashMismatch, canonical
 from governance.papers.document.imprint import Imprint, ReplacingVersion, place_of
 from governance.papers.formats import render_all, render_pages
 from governance.papers.formats.registry import DOWNLOADS, file_stem
+from tests.governance.formats.reading import printed_text, squeezed
 from tests.support.rendered import imprint_for, render
 from tests.support.rich_document import rich
 
@@ -37,6 +38,15 @@ def test_the_same_document_is_the_same_bytes_in_every_form(small, tmp_path):
     again = render(rich(), tmp_path)
 
     assert again.files == small.files
+
+
+@pytest.mark.parametrize(
+    "form", ["html", "large-print", "plain", "area-1", "pdf", "docx", "ods", "xlsx", "csv", "json"]
+)
+def test_steps_and_resources_of_an_action_are_in_each_form(small, form):
+    text = squeezed(printed_text(form, small.path(form)))
+    for words in ("Ask them: done", "Tell them: not done yet", "£12,000, DSG. Not agreed yet."):
+        assert squeezed(words) in text
 
 
 def test_json_is_the_frozen_text_byte_for_byte(small):

@@ -99,6 +99,8 @@ def test_an_action_has_each_quarter_with_its_reason_and_flags(made):
     assert not any("2020" in name for name in names)  # of coming quarters there is nothing yet
     assert first["reason"] == "Its end has passed. Nearly there"
     assert first["measures"] == "It is done.\nIt is seen."
+    assert first["steps"] == "Ask them: done\nTell them: not done yet"
+    assert (last["resources"], "waits_for" in first) == ("", False)  # nobody waits: no column
     assert first["end_moves"] == (
         "From Oct 2019 to Dec 2019, 2 months later. Slipped. Agreed: Improvement Board. "
         "It waits for the strategy.\n"
