@@ -43,6 +43,7 @@ editor_urls = [
     *work_urls,
     path(EDIT, plan_editor.editor, name="plan-editor"),
     path(f"{EDIT}readiness/", plan_changes.readiness, name="plan-readiness"),
+    path(f"{EDIT}terms/", plan_editor.edit_terms, name="edit-terms"),
     *(address for part in PART_KINDS for address in _addresses_of(part)),
     path(f"{EDIT}actions/add/<int:pk>/", plan_editor.add_action, name="add-action"),
     path(f"{EDIT}actions/<str:ref>/", plan_editor.edit_action, name="edit-action"),

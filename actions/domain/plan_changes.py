@@ -29,7 +29,7 @@ class PlanPart(StrEnum):
     ACTION = "action"
     MEASURE = "measure"
     TERM = "term"
-    REPORT = "report"
+    PLAN = "plan"  # what it prints everywhere: its terms
 
 
 class PlanChangeKind(StrEnum):

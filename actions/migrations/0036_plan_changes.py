@@ -4,8 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import actions.domain.plan_changes
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -42,12 +40,12 @@ class Migration(migrations.Migration):
                     "part",
                     models.CharField(
                         choices=[
-                            (actions.domain.plan_changes.PlanPart["AREA"], "Area"),
-                            (actions.domain.plan_changes.PlanPart["OUTCOME"], "Outcome"),
-                            (actions.domain.plan_changes.PlanPart["ACTION"], "Action"),
-                            (actions.domain.plan_changes.PlanPart["MEASURE"], "Measure"),
-                            (actions.domain.plan_changes.PlanPart["TERM"], "Term"),
-                            (actions.domain.plan_changes.PlanPart["REPORT"], "Report"),
+                            ("area", "Area"),
+                            ("outcome", "Outcome"),
+                            ("action", "Action"),
+                            ("measure", "Measure"),
+                            ("term", "Term"),
+                            ("report", "Report"),
                         ],
                         max_length=10,
                     ),
@@ -74,13 +72,13 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            (actions.domain.plan_changes.PlanChangeKind["ADDED"], "Added"),
-                            (actions.domain.plan_changes.PlanChangeKind["CHANGED"], "Changed"),
-                            (actions.domain.plan_changes.PlanChangeKind["MOVED"], "Moved"),
-                            (actions.domain.plan_changes.PlanChangeKind["SPLIT"], "Split"),
-                            (actions.domain.plan_changes.PlanChangeKind["MERGED"], "Merged"),
-                            (actions.domain.plan_changes.PlanChangeKind["REPLACED"], "Replaced"),
-                            (actions.domain.plan_changes.PlanChangeKind["ENDED"], "Ended"),
+                            ("added", "Added"),
+                            ("changed", "Changed"),
+                            ("moved", "Moved"),
+                            ("split", "Split"),
+                            ("merged", "Merged"),
+                            ("replaced", "Replaced"),
+                            ("ended", "Ended"),
                         ],
                         max_length=10,
                     ),

@@ -26,11 +26,15 @@ class PlanChange(AppendOnlyModel):
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="changes")
-    part = models.CharField(max_length=10, choices=[(part, part.capitalize()) for part in PlanPart])
+    part = models.CharField(
+        max_length=10, choices=[(part.value, part.capitalize()) for part in PlanPart]
+    )
     row = models.PositiveBigIntegerField(help_text="The key of the part; it may have been removed")
     ref = models.CharField(max_length=40, help_text="As lists name it: 1.2.7, or an abbreviation")
     name = models.CharField(max_length=300, help_text="What it was called after the change")
-    kind = models.CharField(max_length=10, choices=[(kind, kind.label) for kind in PlanChangeKind])
+    kind = models.CharField(
+        max_length=10, choices=[(kind.value, kind.label) for kind in PlanChangeKind]
+    )
     details = models.JSONField(
         default=list, help_text="Triples: the name of a field, what it printed before, and after"
     )

@@ -77,7 +77,7 @@ def change_entries(plan: Plan, changes: list[PlanChange]) -> tuple[PlanChangeEnt
 
 def _entry(plan: Plan, change: PlanChange, followed: list[str]) -> PlanChangeEntry:
     kind = PlanChangeKind(change.kind)
-    is_of_action = change.part in (PlanPart.ACTION, PlanPart.MEASURE, PlanPart.REPORT)
+    is_of_action = change.part in (PlanPart.ACTION, PlanPart.MEASURE)
     return PlanChangeEntry(
         heading=part_heading(PlanPart(change.part), change.ref),
         href=reverse("action", args=[plan.slug, change.ref]) if is_of_action else "",
@@ -95,8 +95,8 @@ def part_heading(part: PlanPart, ref: str) -> str:
     """ "Action 1.2.7", "Measure of action 1.2.7", "Area 4"."""
     if part is PlanPart.MEASURE:
         return f"Measure of action {ref}"
-    if part is PlanPart.REPORT:
-        return f"Report of action {ref}"
+    if part is PlanPart.PLAN:
+        return "Terms of the plan"
     return f"{part.capitalize()} {ref}"
 
 
@@ -145,9 +145,7 @@ class DifferencesPage:
 def differences_page(plan: Plan, day: date) -> DifferencesPage:
     """What is different on a day, by what became of it, each in the order of its first change."""
     rows = PlanChange.objects.of_plan(plan).in_force().counting_until(day)
-    parts = [PlanPart.AREA, PlanPart.OUTCOME, PlanPart.ACTION, PlanPart.MEASURE, PlanPart.TERM]
-    recorded = (row.recorded for row in rows if row.part in parts)
-    found = differences(recorded, day)
+    found = differences((row.recorded for row in rows), day)
     added = (one for one in found if one.kind is PlanChangeKind.ADDED)
     ended = (one for one in found if one.kind.ends)
     changed = (one for one in found if one.kind is PlanChangeKind.CHANGED)

@@ -193,6 +193,17 @@ def edit_part_page(plan: Plan, part: PlanPart, row: TextPart) -> EditPage:
     return replace(shown, others=part_links(plan, part, row.pk, f"this {part}"))
 
 
+def terms_page(plan: Plan) -> EditPage:
+    """The page on which the plan gets other printed terms."""
+    return EditPage(
+        "Change the terms of the plan",
+        plan.title,
+        "Save terms",
+        editor_href(plan),
+        lead="They are on every page and in every paper. What was published keeps its words.",
+    )
+
+
 def move_part_page(plan: Plan, part: PlanPart, row: TextPart) -> EditPage:
     """The page on which a part gets another place."""
     return _part_page(plan, part, row, "Move", f"Move {part}")

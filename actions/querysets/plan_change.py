@@ -33,9 +33,9 @@ class PlanChangeQuerySet(AppendOnlyQuerySet["PlanChange"]):
         return self.filter(in_force=True)
 
     def about(self, action: Action) -> PlanChangeQuerySet:
-        """Those of an action, of its measures and of its reports: they bear its reference."""
+        """Those of an action and of its measures: they bear its reference."""
         of_action = self.of_plan(action.plan_id).filter(ref=action.ref)
-        return of_action.filter(part__in=("action", "measure", "report"))
+        return of_action.filter(part__in=("action", "measure"))
 
     def counting_until(self, day: date) -> PlanChangeQuerySet:
         return self.filter(day__lte=day)

@@ -16,6 +16,7 @@ from wsoa.core.clock import today
 from wsoa.web import resubmission
 
 NOT_YOURS = "Only the leads of this action and the programme manager can change this."
+NAMES = {"step": "step", "wait": "wait for another action", "resource": "resource"}
 FORM = ["GET", "HEAD", "POST"]
 
 
@@ -33,7 +34,7 @@ def add(request: PlanRequest, slug: str, ref: str, kind: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else resubmission.take(request)
     form = WORK_FORMS[kind](action, request.user, sent)
     if request.method == "POST" and form.carry_out():
-        messages.success(request, "Saved.")
+        messages.success(request, f"The {NAMES[kind]} was added to action {ref}.")
         return redirect("action-work", slug, ref)
     context = {"action": action, "form": form, "kind": kind}
     return render(request, "actions/work_add.html", context)
@@ -61,7 +62,7 @@ def remove(request: PlanRequest, slug: str, ref: str, kind: str, pk: int) -> Htt
     else:
         resource = get_object_or_404(action.resources, pk=pk)
         services.remove_resource(by=request.user, resource=resource)
-    messages.success(request, "Removed. The history says what it was.")
+    messages.success(request, f"The {NAMES[kind]} was removed. The history says what it was.")
     return redirect("action-work", slug, ref)
 
 

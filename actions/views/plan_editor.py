@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.domain.plan_changes import PlanPart
 from actions.forms import plan_editor as forms
+from actions.forms.plan_terms import PlanTermsForm
 from actions.models import Outcome
 from actions.presenters import plan_editor as page
 from actions.selectors.plan_parts import editable_action, editable_plan, parent_for, part_for
 from actions.selectors.scope import PlanRequest
 from actions.services.plan_editor import actions, parts, successions
+from actions.services.plan_editor.terms import change_terms
 from wsoa.web import resubmission
 
 FORM = ["GET", "HEAD", "POST"]
@@ -81,6 +83,26 @@ def edit_part(request: PlanRequest, slug: str, part: PlanPart, pk: int) -> HttpR
         ),
         page.edit_part_page(request.plan, part, row),
         f"The {part} was saved.",
+    )
+
+
+@require_http_methods(FORM)
+def edit_terms(request: PlanRequest, slug: str) -> HttpResponse:
+    """Changes the terms that the plan prints."""
+    plan = editable_plan(request, slug)
+    form = PlanTermsForm(plan, request.user, _sent(request))
+    return _answer(
+        request,
+        form,
+        lambda: change_terms(
+            by=request.user,
+            plan=plan,
+            terms=form.terms,
+            decision=form.decision,
+            seen=form.seen_change,
+        ),
+        page.terms_page(plan),
+        "The terms of the plan were saved.",
     )
 
 

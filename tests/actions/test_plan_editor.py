@@ -14,6 +14,7 @@ from actions.presenters.plan_changes import differences_page
 from actions.services.plan_editor import actions, parts, successions
 from actions.services.plan_editor.recording import PartChangedSince, PlanEditRefused
 from actions.services.plan_editor.successions import NewAction
+from actions.services.plan_editor.terms import change_terms
 from governance.papers.quarterly.quarter_facts import actions_of
 from tests.support.plan_editing import WHY, edited_plan
 from wsoa.audit.models import AuditEvent
@@ -271,3 +272,28 @@ def _change_somehow(edited, chance, step):
                 successions.merge_actions(**given, actions=both, new=new[0])
     except PlanEditRefused:
         pass
+
+
+def test_the_terms_of_a_plan_in_force_are_changed_with_a_decision(edited):
+    terms = {"areas": "priority  areas", "area": "", "measures": "", "judgement": ""}
+    given = {"by": edited.manager, "plan": edited.plan, "terms": terms}
+    usual = edited.plan.kind_of_plan.terms.areas
+    with pytest.raises(PlanEditRefused, match="in force"):
+        change_terms(**given)
+    with pytest.raises(PlanEditRefused, match="80 characters or fewer"):
+        change_terms(**given | {"terms": {"area": "a" * 81}}, decision=edited.decision())
+
+    change_terms(**given, decision=edited.decision())
+
+    edited.plan.refresh_from_db()
+    assert edited.plan.terms == {"areas": "priority areas"}
+    assert edited.plan.printed_terms.measures == edited.plan.kind_of_plan.terms.measures
+    change = PlanChange.objects.get()
+    assert change.details == [["Several areas", usual, "priority areas"]]
+    assert change_terms(**given, decision=edited.decision()) == (), "it prints them already"
+    with pytest.raises(PartChangedSince):
+        change_terms(**given | {"terms": {}}, decision=edited.decision(), seen=change.pk - 1)
+    [entry] = differences_page(edited.plan, today()).changed
+    assert (entry.heading, entry.href) == ("Terms of the plan", "")
+    change_terms(**given | {"terms": {}}, decision=edited.decision())
+    assert differences_page(edited.plan, today()).is_as_approved

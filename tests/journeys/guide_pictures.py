@@ -60,7 +60,7 @@ PICTURES = (
     GuidePicture("publisher-publish", "publisher", f"{_PLAN}publications/"),
     GuidePicture("publisher-correct", "publisher", f"{_PLAN}publications/", ("Prepare",)),
     GuidePicture("status-meanings", "viewer", "/statuses/"),
-    GuidePicture("key-dates", "manager", f"{_PLAN}round/"),
+    GuidePicture("key-dates", "manager", f"{_PLAN}key-dates/"),
     GuidePicture("set-up-in-an-hour", "manager", "/areas/sheffield/people/"),
 )
 

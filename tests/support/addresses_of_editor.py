@@ -18,6 +18,7 @@ _OWN = "6.1.2"
 OF_THE_EDITOR: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("plan-editor", "get", ()),
     ("plan-readiness", "get", ()),
+    *(("edit-terms", how, ()) for how in _METHODS),
     *((f"add-{part}", how, (to,)) for (part, (to, _)), how in product(_PARTS.items(), _METHODS)),
     *(
         (f"{verb}-{part}", how, (row,))

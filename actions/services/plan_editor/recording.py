@@ -139,7 +139,8 @@ def record_plan_change(
         by=ground.by,
         at=now(),
     )
-    labels = ", ".join(field.label.lower() for field in change.fields)
+    is_whole = kind.ends or kind is PlanChangeKind.ADDED  # every field, and so none is named
+    labels = "" if is_whole else ", ".join(field.label.lower() for field in change.fields)
     named = f"{changed.part.value.capitalize()} {changed.ref}"
     what = f"{named} was {kind.value}" + (f": {labels}" if labels else "")
     decided = f" ({ground.decision})" if ground.decision else ""
