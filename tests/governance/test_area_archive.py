@@ -129,7 +129,7 @@ def test_it_loads_to_the_same_state(emptied):
 def test_what_is_added_afterwards_has_keys_of_its_own(emptied):
     load_archive(source=io.BytesIO(emptied))
     assert User.objects.create_user("new@example.org", name="New").pk > 1
-    plan = Plan.objects.get()
+    plan = Plan.objects.get(slug="sheffield-2019")
     assert plan.glossary.create(order=99, term="New", meaning="New").pk
 
 
@@ -196,12 +196,13 @@ def _rows(parts: dict[str, bytes], table: str) -> Iterator[dict[str, Any]]:
     yield from (json.loads(line) for line in parts[table].splitlines())
 
 
-def _set(table: str, **values: Any) -> Change:
-    """Changes the first row of a table."""
+def _set(table: str, at: int = 0, **values: Any) -> Change:
+    """Changes a row of a table, the first one if no other is said."""
 
     def change(parts: dict[str, bytes], _: dict[str, Any]) -> None:
-        first, *others = list(_rows(parts, f"tables/{table}.jsonl"))
-        lines = [json.dumps(row).encode() for row in (first | values, *others)]
+        rows = list(_rows(parts, f"tables/{table}.jsonl"))
+        rows[at] |= values
+        lines = [json.dumps(row).encode() for row in rows]
         parts[f"tables/{table}.jsonl"] = b"\n".join(lines) + b"\n"
 
     return change
@@ -225,7 +226,7 @@ def _other_import(parts: dict[str, bytes], _: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (_set("actions.action", text="Another text"), "the plan sheffield-2019 was not what"),
+        (_set("actions.action", at=-1, text="Another text"), "the plan voice was not what"),
         (_set("governance.paper", frozen="{}"), "was not what the archive says"),
         (_other_page, "the published file"),
         (_other_import, "the file plan.txt of an import"),
@@ -235,7 +236,7 @@ def _other_import(parts: dict[str, bytes], _: dict[str, Any]) -> None:
         (_set("actions.evidence", file="another"), "does not fit the rows that name files"),
         (_set("actions.plan", inspected_from="soon"), "A row of actions.Plan"),
         (_set("actions.plan", colour="red"), "other columns than this version has"),
-        (_drop_last, "actions.Measure has 229 rows in it"),
+        (_drop_last, r"actions.Measure has \d+ rows in it"),
         (lambda _, about: about["migrations"].update(actions="0001_initial"), "another version"),
         (lambda _, about: about["local_area"].update(slug="york"), "another local area"),
         (lambda _, about: about["rows"].pop("actions.Plan"), "carried on one side only"),
