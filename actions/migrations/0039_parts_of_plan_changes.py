@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("actions", "0037_work_on_actions"),
+        ("actions", "0038_names_of_requests_and_updates"),
     ]
 
     operations = [
