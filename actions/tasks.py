@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import Task, shared_task
 
 from actions.services import area_access, chat, evidence_files, findings, organisations, reminders
-from actions.services.plan_imports import reading
+from actions.services.plan_imports import confirming, reading
 from wsoa.core.clock import today
 
 
@@ -88,3 +88,10 @@ def read_plan_import(pk: int) -> None:
 def send_lost_imports() -> None:
     """Imports that no worker was told of, and those whose worker was killed."""
     reading.send_lost()
+    confirming.send_lost_confirmations()
+
+
+@shared_task(name="actions.tasks.confirm_plan_import", soft_time_limit=confirming.MOST_SECONDS)
+def confirm_plan_import(pk: int) -> None:
+    """Makes the plan of an import that was confirmed; may be told of it twice."""
+    confirming.confirm_asked(pk=pk)

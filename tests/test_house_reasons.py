@@ -26,7 +26,6 @@ from actions.models import Action, DateChange, Measure, Plan, ReportingPeriod, S
 from actions.services.date_changes import ask_for_new_end, decide_on_new_end
 from actions.services.evidence import judge_measure
 from actions.services.periods import reopen
-from actions.services.plan_sheets import apply_plan_file
 from actions.services.status_key import set_status_key
 from actions.services.verdicts import return_update
 from governance.models import Paper
@@ -115,9 +114,6 @@ def test_a_reason_that_says_nothing_is_refused_in_every_form(text: str) -> None:
 # Each is called with rows that are in no database: the reason is looked at before anything else.
 SERVICES: dict[str, Callable[[str], Any]] = {
     "set_status_key": lambda text: set_status_key(by=User(), plan=Plan(), key={}, reason=text),
-    "apply_plan_file": lambda text: apply_plan_file(
-        by=User(), plan=Plan(), differences=(), reason=text, file_name=""
-    ),
     "return_update": lambda text: return_update(by=User(), update=StatusUpdate(), words=text),
     "judge_measure": lambda text: judge_measure(
         by=User(), measure=Measure(), met=Met.PARTLY, words=text

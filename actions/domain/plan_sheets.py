@@ -6,8 +6,9 @@ plan cell by cell: what nobody touched is no difference, and what somebody touch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from actions.domain.short_titles import LONGEST_SHORT_TITLE
@@ -84,14 +85,16 @@ GLOSSARY = PlanTable(
     (PlanColumn("Term", 16, _READ), PlanColumn("Meaning", 60, longest=300)),
     "Term",
 )
+# What a new row may leave empty: leads are named in one of two columns, and the service says so.
+_OPTIONAL_IN_NEW = {"Short title", "Outcome description", "Leads", "Leads as printed"}
 TABLES = (AREAS, OUTCOMES, ACTIONS, MEASURES, GLOSSARY)
 BY_NAME = {table.name: table for table in TABLES}
 
 INSTRUCTIONS = (
     "This is the plan as it is in the service, a sheet for each kind of thing.",
     "Change any white cell. Grey cells are there to read.",
-    "Leave the column Key as it is, and do not add or delete rows: actions, measures and terms are "
-    "added and ended in the service, where each gets its day and its reason.",
+    "Leave the column Key as it is. A row without a key is offered as new: an action stands where "
+    "its reference says, 1.2.7 in outcome 1.2. A row that you delete is offered to be ended.",
     "Start and End: a month such as Sept 2019, On-going, or - where there is none.",
     "A new End does not overwrite the plan's own: it is requested, and decided on, in the service.",
     "Upload the file where you downloaded it. You see every difference before anything is saved, "
@@ -120,6 +123,12 @@ class PlanDifference:
     before: str = ""
     after: str = ""
     fault: str = ""
+    cells: Sequence[tuple[str, str]] = ()  # of a row that is new: every column, and its text
+
+    @property
+    def is_ticked_first(self) -> bool:
+        """Whether it is selected at first: what ends is selected by a person alone."""
+        return self.kind is not DifferenceKind.GONE
 
     @property
     def code(self) -> str:
@@ -161,19 +170,27 @@ def _compare_sheet(sheet: SheetOfPlan, edited: SheetOfPlan) -> Iterator[PlanDiff
         elif key in edited.rows:
             yield from _compare_row(sheet, edited, key)
         else:
-            fault = "The row is not in the file. Nothing is deleted by a file: end it in the plan."
-            yield PlanDifference(DifferenceKind.GONE, table.name, key, ref, fault=fault)
+            text = "; ".join(value for value in row.values() if value)
+            yield PlanDifference(DifferenceKind.GONE, table.name, key, ref, before=text)
     for key in edited.rows.keys() - sheet.rows.keys():
         ref = edited.rows[key].get(table.named_by, "")
         fault = "Its key is not one of this plan, or was removed from it since."
         yield PlanDifference(DifferenceKind.UNKNOWN, table.name, key, ref, fault=fault)
     for number, stranger in enumerate(edited.strangers, start=1):
-        text = "; ".join(value for value in stranger.values() if value)
-        fault = "The row has no key. Add it in the plan, where it gets its day and its reason."
-        ref = stranger.get(table.named_by, "")
-        yield PlanDifference(
-            DifferenceKind.ADDED, table.name, f"new-{number}", ref, after=text, fault=fault
-        )
+        yield _added(table, f"new-{number}", stranger)
+
+
+def _added(table: PlanTable, key: str, stranger: Mapping[str, str]) -> PlanDifference:
+    """A row without a key: something new."""
+    cells = [(column.title, tidied(stranger.get(column.title, ""))) for column in table.columns]
+    ref = dict(cells)[table.named_by]
+    text = "; ".join(value for _, value in cells if value)
+    faults = (fault_in_new(table.column(title), value) for title, value in cells)
+    fault = "" if ref else f"{table.named_by} is missing. Enter it in the new row."
+    fault = fault or next(filter(None, faults), "")
+    return PlanDifference(
+        DifferenceKind.ADDED, table.name, key, ref, after=text, fault=fault, cells=cells
+    )
 
 
 def _compare_row(sheet: SheetOfPlan, edited: SheetOfPlan, key: str) -> Iterator[PlanDifference]:
@@ -211,6 +228,31 @@ def fault_in(column: PlanColumn, text: str) -> str:
         except ValueError:
             return f"“{text[:40]}” is not a month such as Sept 2019, On-going or -."
     return ""
+
+
+def fault_in_new(column: PlanColumn, text: str) -> str:
+    """Why a text cannot stand in a column of a new row, of which grey cells are filled in too."""
+    is_optional = column.title in _OPTIONAL_IN_NEW
+    return fault_in(replace(column, use=_FILL, is_required=not is_optional), text)
+
+
+def parent_ref(ref: str) -> str:
+    """What something of this reference stands in.
+
+    >>> parent_ref("1.2.7"), parent_ref("1.2"), parent_ref("4")
+    ('1.2', '1', '')
+    """
+    return ref.rpartition(".")[0]
+
+
+def split_leads(text: str) -> list[str]:
+    """The codes of several leads, each once.
+
+    >>> split_leads("SCC-HoS; CCG-CCM, SCC-HoS")
+    ['SCC-HoS', 'CCG-CCM']
+    """
+    parts = (part.strip() for part in re.split(r"[;,\n]", text))
+    return list(dict.fromkeys(part for part in parts if part))
 
 
 def same_text(one: str, other: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -38,7 +38,12 @@ from wsoa.core.months import Month
 _AT_ONCE: Final = 500
 _LONGEST_AREA: Final = 200
 _LONGEST_OUTCOME: Final = 300
+Tell = Callable[[str, int], None]  # how far it is: in words, and per cent
 CURRENT: Final = "current"  # the key of a status whose column names no month
+
+
+def told_nobody(stage: str, done: int) -> None:
+    """For callers whom nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class PlanBuilder:
     areas: dict[str, AreaOfWeakness] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     statuses: int = 0
+    tell: Tell = told_nobody
 
     def add(self, entries: Iterable[PlanEntry], today: date) -> list[Action]:
         """Adds areas, outcomes and actions that the plan lacks. Returns the new actions."""
@@ -70,8 +76,11 @@ class PlanBuilder:
         self._add_areas(entry for entry in entries if entry.kind == EntryKind.AREA)
         self._add_outcomes(entry for entry in entries if entry.kind == EntryKind.OUTCOME)
         found = [entry for entry in entries if entry.kind == EntryKind.ACTION]
+        self.tell(f"Bringing in {len(found):,} actions", 20)
         actions = self._add_actions(found)
+        self.tell("Bringing in their statuses", 85)
         self._add_statuses(actions, today)
+        self.tell("Checking the whole plan", 95)
         return [action for _, action in actions]
 
     def _add_areas(self, entries: Iterable[PlanEntry]) -> None:
@@ -120,15 +129,18 @@ class PlanBuilder:
             for number, entry in enumerate(entries, start=1)
         ]
         Action.objects.bulk_create(actions, batch_size=_AT_ONCE)
+        self.tell(f"Bringing in who leads {len(actions):,} actions", 40)
         pairs = list(zip(entries, actions, strict=True))
         ActionLead.objects.bulk_create(
             (lead for entry, action in pairs for lead in self.leads_of(entry, action)),
             batch_size=_AT_ONCE,
         )
+        self.tell("Bringing in their measures", 55)
         Measure.objects.bulk_create(
             (measure for entry, action in pairs for measure in measures_of(entry, action)),
             batch_size=_AT_ONCE,
         )
+        self.tell("Linking each action to its row in the file", 70)
         ActionSource.objects.bulk_create(
             (self.source_of(entry, action) for entry, action in pairs), batch_size=_AT_ONCE
         )

@@ -48,7 +48,13 @@ class PlanChange(AppendOnlyModel):
     deciding_post = models.ForeignKey(
         Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty where a command changed a draft",
+    )
     at = models.DateTimeField()
 
     objects = PlanChangeQuerySet.as_manager()

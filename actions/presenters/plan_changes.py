@@ -87,7 +87,7 @@ def _entry(plan: Plan, change: PlanChange, followed: list[str]) -> PlanChangeEnt
         followed=_in_words(followed),
         reason=change.reason,
         decision=change.decision,
-        recorded=f"{change.by.name}, {change.at:%-d %B %Y}",
+        recorded=f"{change.by.name}, {change.at:%-d %B %Y}" if change.by else "",
     )
 
 

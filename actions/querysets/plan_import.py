@@ -22,6 +22,10 @@ class PlanImportQuerySet(LeasedQuerySet[Any]):
         """Those that a worker has still to read."""
         return self.filter(state__in=ON_THE_WAY)
 
+    def confirming(self) -> Self:
+        """Those of which a worker has still to make the plan."""
+        return self.filter(state=ImportState.CONFIRMING)
+
     def unsent_since(self, moment: datetime) -> Self:
         """Those of which no message was sent to the workers since that time."""
         return self.filter(Q(sent_at=None) | Q(sent_at__lt=moment))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.domain.plan_changes import PlanPart
 from actions.domain.plan_import.difference import PlanDifference, differences
 from actions.domain.plan_import.fields import comparable
 from actions.domain.plan_import.states import EntryKind
 from actions.models import Action, ActionSource, Plan, PlanImport
 from actions.selectors.known_leads import code_finder
+from actions.selectors.plan_editing import taken_refs
 from actions.selectors.plan_imports import SettledEntry, settled_entries
 
 
@@ -17,7 +19,8 @@ def differences_of(plan_import: PlanImport) -> list[PlanDifference]:
     plan = plan_import.plan
     assert plan is not None  # noqa: S101 (asked of another version of a plan alone)
     in_file = {entry.ref: fields for entry, fields in file_fields(plan_import)}
-    return differences(plan_fields(plan), in_file, last_loaded(plan))
+    taken = taken_refs(plan, PlanPart.ACTION)
+    return differences(plan_fields(plan), in_file, last_loaded(plan), taken)
 
 
 def file_fields(plan_import: PlanImport) -> list[tuple[SettledEntry, dict[str, Any]]]:

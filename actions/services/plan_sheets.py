@@ -1,57 +1,64 @@
 """Keeping selected differences of a plan that was edited in a spreadsheet: all of them, or none.
 
-A new end is no edit: it is requested, and decided on as every other one is. A cell that somebody
-changed here since the file was compared is a conflict, and nothing is kept.
+Each is carried out by the service with which a page changes the same: of a plan in force it is a
+change of the plan, with the day, the reason and the decision that were given for all of them. A new
+end is no edit: it is requested, and decided on as every other one is. A cell that somebody changed
+here since the file was compared is a conflict, and nothing is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
-from django.db import models, transaction
+from django.db import transaction
 
 from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Slippage
+from actions.domain.plan_changes import PlanDecision, PlanPart
 from actions.domain.plan_sheets import (
     BY_NAME,
+    TABLES,
     DifferenceKind,
     PlanDifference,
     fault_in,
     same_text,
 )
-from actions.models import Action, AreaOfWeakness, GlossaryTerm, Measure, Outcome, Plan
+from actions.models import Action, Plan
 from actions.selectors.plan_sheets import sheets_of
 from actions.services.date_changes import NewEndRefused, ask_for_new_end
-from actions.services.locking import lock_and_bump, lock_and_bump_plan
+from actions.services.locking import lock_and_bump_plan
+from actions.services.plan_editor.action_content import ActionContent, lead_codes
+from actions.services.plan_editor.actions import change_action, end_action, print_leads
+from actions.services.plan_editor.parts import (
+    PART_KINDS,
+    TextPart,
+    change_part,
+    end_part,
+)
+from actions.services.plan_editor.recording import PlanEditRefused, begin_edit
+from actions.services.plan_sheet_rows import add_row
+from actions.services.short_titles import ShortTitleRefused, name_action
 from wsoa.accounts.models import User
-from wsoa.audit.services import record_audit
 from wsoa.core.months import Month, PlanDate, parse_printed
-from wsoa.core.reasons import fault_in_reason
 
-NO_REASON: Final = "Enter the reason for these changes"
 END: Final = "End"
-Rows = Callable[[Plan], models.QuerySet[models.Model]]
-# Each column that a file may change, by the field of the model that it is.
-_FIELDS: Final = {
-    ("Areas", "Area title"): "title",
-    ("Areas", "Finding"): "finding",
-    ("Outcomes", "Outcome title"): "title",
-    ("Outcomes", "Outcome description"): "description",
-    ("Actions", "Short title"): "short_title",
-    ("Actions", "Action text"): "text",
-    ("Actions", "Start"): "start_printed",
-    ("Actions", "Leads as printed"): "leads_printed",
-    ("Measures", "Measure"): "text",
-    ("Abbreviations", "Meaning"): "meaning",
+NO_REASON: Final = "Another version of the plan, edited in a spreadsheet, has another end."
+# Each column that a file may change of a part, by the text of the part that it is.
+PART_COLUMNS: Final = {
+    "Areas": {"Area title": "title", "Finding": "finding"},
+    "Outcomes": {"Outcome title": "title", "Outcome description": "description"},
+    "Measures": {"Measure": "text"},
+    "Abbreviations": {"Meaning": "meaning"},
 }
-_ROWS: Final[dict[str, Rows]] = {
-    "Areas": lambda plan: AreaOfWeakness.objects.filter(plan=plan),
-    "Outcomes": lambda plan: Outcome.objects.filter(area__plan=plan),
-    "Actions": lambda plan: Action.objects.filter(plan=plan).select_related("plan"),
-    "Measures": lambda plan: Measure.objects.filter(action__plan=plan).select_related("action"),
-    "Abbreviations": lambda plan: GlossaryTerm.objects.filter(plan=plan),
+PARTS: Final = {
+    "Areas": PlanPart.AREA,
+    "Outcomes": PlanPart.OUTCOME,
+    "Measures": PlanPart.MEASURE,
+    "Abbreviations": PlanPart.TERM,
 }
+_ORDER: Final = {table.name: place for place, table in enumerate(TABLES)}
 
 
 class PlanFileRefused(ValueError):
@@ -60,83 +67,140 @@ class PlanFileRefused(ValueError):
 
 @transaction.atomic
 def apply_plan_file(
-    *, by: User, plan: Plan, differences: Sequence[PlanDifference], reason: str, file_name: str
+    *,
+    by: User,
+    plan: Plan,
+    differences: Sequence[PlanDifference],
+    file_name: str,
+    decision: PlanDecision | None = None,
 ) -> int:
-    """Keeps these differences, each as one change with its own audit event; returns how many.
+    """Keeps these differences; returns how many. Audited, with what became of each.
 
-    Raises PlanFileRefused where one of them cannot be kept, or the plan says something else by now.
+    Raises PlanEditRefused for a plan in force without a decision, or with one that cannot be;
+    PlanFileRefused where a difference cannot be kept, or the plan has something else by now.
     """
-    if fault := fault_in_reason(reason, NO_REASON):
-        raise PlanFileRefused(f"{fault}. Nothing was changed.")
     lock_and_bump_plan(plan.pk)
+    begin_edit(by=by, plan=plan, decision=decision)  # its refusals are about the decision alone
     now = {sheet.table.name: sheet.rows for sheet in sheets_of(plan)}
     for difference in differences:
-        name = f"{difference.table}, {difference.ref}, {difference.column}"
-        fault = _fault(difference)
         current = now.get(difference.table, {}).get(difference.key, {}).get(difference.column)
-        if not fault and (current is None or not same_text(current, difference.before)):
-            fault = "Somebody changed it since the file was compared. Upload the file again."
-        if not fault:
-            fault = _keep(by, plan, difference, reason, file_name)
-        if fault:
-            raise PlanFileRefused(f"{name}: {fault} Nothing was changed.")
+        if fault := _fault(difference, current):
+            raise _refusal(difference, fault)
+    for group in _in_order(differences):
+        first = group[0]
+        try:
+            _keep(by, plan, group, decision, file_name)
+        except (PlanEditRefused, NewEndRefused, ShortTitleRefused) as refused:
+            named = first if len(group) == 1 else replace(first, column="")
+            raise _refusal(named, str(refused)) from None
     return len(differences)
 
 
-def _fault(difference: PlanDifference) -> str:
+def _refusal(difference: PlanDifference, fault: str) -> PlanFileRefused:
+    name = ", ".join(filter(None, (difference.table, difference.ref, difference.column)))
+    plain = fault.removesuffix("Nothing was saved.").removesuffix("Nothing was saved").strip()
+    return PlanFileRefused(f"{name}: {plain.rstrip('.')}. Nothing was changed.")
+
+
+def _fault(difference: PlanDifference, current: str | None) -> str:
+    """Why a difference cannot be kept; empty where it can, as far as the file goes."""
     table = BY_NAME.get(difference.table)
-    known = (difference.table, difference.column) in _FIELDS or difference.column == END
-    if difference.kind is not DifferenceKind.CHANGED or table is None or not known:
+    if difference.fault or table is None:
         return difference.fault or "It cannot be changed in a file."
-    return difference.fault or fault_in(table.column(difference.column), difference.after)
+    if difference.kind is not DifferenceKind.CHANGED:
+        return ""
+    if current is None or not same_text(current, difference.before):
+        return "Somebody changed it since the file was compared. Upload the file again."
+    return fault_in(table.column(difference.column), difference.after)
 
 
-def _keep(by: User, plan: Plan, difference: PlanDifference, reason: str, file_name: str) -> str:
-    """Keeps one difference. Returns why it cannot be kept; empty where it was."""
-    row = _ROWS[difference.table](plan).get(pk=difference.key)
-    if difference.column == END:
-        return _request_end(by, row, difference, reason)
-    field = _FIELDS[difference.table, difference.column]
-    setattr(row, field, difference.after)
-    changed = [field]
-    if field == "start_printed" and isinstance(row, Action):
-        start = parse_printed(difference.after)
-        if start.month and row.agreed_end.month and row.agreed_end.month < start.month:
-            return "It would start after its end."
-        row.start_kind = start.kind.value
-        row.start_month = start.month.first_day if start.month else None
-        changed += ["start_kind", "start_month"]
-    row.save(update_fields=changed)
-    action = row if isinstance(row, Action) else getattr(row, "action", None)
-    if isinstance(action, Action):
-        lock_and_bump(action)
-    record_audit(
-        by=by,
-        verb="edit",
-        plan=plan,
-        subject=f"{difference.table.lower()} {difference.ref}"[:80],
-        summary=f"Changed by a file, {difference.column}: {reason}"[:500],
-        detail={
-            "file": file_name,
-            "column": difference.column,
-            "before": difference.before,
-            "after": difference.after,
-        },
+def _in_order(differences: Sequence[PlanDifference]) -> list[list[PlanDifference]]:
+    """Those of one row together. What is added comes from the top of the plan down, what ends
+    from below up, and the requests for new ends after everything else.
+    """
+    groups: dict[tuple[str, str, bool], list[PlanDifference]] = {}
+    for difference in differences:
+        is_end = difference.column == END
+        groups.setdefault((difference.table, difference.key, is_end), []).append(difference)
+
+    def place(group: list[PlanDifference]) -> tuple[bool, bool, int]:
+        first = group[0]
+        is_gone, order = first.kind is DifferenceKind.GONE, _ORDER[first.table]
+        return first.column == END, is_gone, -order if is_gone else order
+
+    return sorted(groups.values(), key=place)
+
+
+def _keep(
+    by: User,
+    plan: Plan,
+    group: list[PlanDifference],
+    decision: PlanDecision | None,
+    file_name: str,
+) -> None:
+    """Keeps the differences of one row. Raises what the services raise."""
+    first = group[0]
+    if first.kind is DifferenceKind.ADDED:
+        add_row(by=by, plan=plan, difference=first, decision=decision)
+    elif first.table == "Actions":
+        action = Action.objects.select_related("plan").get(plan=plan, pk=first.key)
+        if first.kind is DifferenceKind.GONE:
+            end_action(by=by, action=action, decision=decision)
+        elif first.column == END:
+            _request_end(by, action, first.after, decision, file_name)
+        else:
+            _change_action(by, action, group, decision)
+    else:
+        part, row = PARTS[first.table], _part(plan, first)
+        if first.kind is DifferenceKind.GONE:
+            end_part(by=by, part=part, row=row, decision=decision)
+            return
+        texts = {text.column: getattr(row, text.column) for text in PART_KINDS[part].texts}
+        columns = PART_COLUMNS[first.table]
+        texts |= {columns[difference.column]: difference.after for difference in group}
+        change_part(by=by, part=part, row=row, texts=texts, decision=decision)
+
+
+def _part(plan: Plan, difference: PlanDifference) -> TextPart:
+    """The row of a difference. Raises PlanEditRefused where it is no longer in the plan."""
+    kind = PART_KINDS[PARTS[difference.table]]
+    within = {"Outcomes": "area__plan", "Measures": "action__plan"}.get(difference.table, "plan")
+    row: TextPart | None = kind.model.objects.filter(**{within: plan, "pk": difference.key}).first()
+    if row is None:
+        raise PlanEditRefused("It is no longer in the plan. Upload the file again")
+    return row
+
+
+def _change_action(
+    by: User, action: Action, group: Iterable[PlanDifference], decision: PlanDecision | None
+) -> None:
+    given = {difference.column: difference.after for difference in group}
+    content = ActionContent(
+        action.text, action.start_printed, action.end_printed, lead_codes(action)
     )
-    return ""
+    changed = replace(
+        content,
+        text=given.get("Action text", content.text),
+        start=given.get("Start", content.start),
+    )
+    if changed != content:
+        change_action(by=by, action=action, content=changed, decision=decision)
+    if "Leads as printed" in given:
+        print_leads(by=by, action=action, printed=given["Leads as printed"], decision=decision)
+    if "Short title" in given:
+        name_action(by=by, action=action, short_title=given["Short title"])
 
 
-def _request_end(by: User, row: models.Model, difference: PlanDifference, reason: str) -> str:
+def _request_end(
+    by: User, action: Action, after: str, decision: PlanDecision | None, file_name: str
+) -> None:
     """Requests the new end. Only a month can be requested, and only where there is one."""
-    month = parse_printed(difference.after).month
-    if month is None or not isinstance(row, Action):
-        return "Only a month can be requested as a new end."
-    kind = _kind_of(row.agreed_end, month)
-    try:
-        ask_for_new_end(by=by, action=row, new_end=NewEnd(month, kind, reason))
-    except NewEndRefused as refused:
-        return str(refused).removesuffix("Nothing was saved.").strip()
-    return ""
+    month = parse_printed(after).month
+    if month is None:
+        raise PlanEditRefused("Only a month can be requested as a new end")
+    reason = decision.reason if decision else f"{NO_REASON} The file is {file_name}."
+    new_end = NewEnd(month, _kind_of(action.agreed_end, month), reason)
+    ask_for_new_end(by=by, action=action, new_end=new_end)
 
 
 def _kind_of(end: PlanDate, to: Month) -> Slippage:

@@ -10,14 +10,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actions.domain.plan_import.states import ImportState
+from actions.forms.plan_file_changes import FileChangesForm
 from actions.forms.plan_import import EntryForm, PlanFileForm
-from actions.models import PlanImport
+from actions.models import Plan, PlanImport
 from actions.presenters.plan_imports.confirm import confirm_page
 from actions.presenters.plan_imports.guesses import answers_in, guesses_page
 from actions.presenters.plan_imports.steps import loaded_import, progress_of, steps_of
 from actions.presenters.plan_imports.tables import chosen_in, tables_page
 from actions.presenters.plan_imports.tree import tree_page
 from actions.presenters.plan_imports.version import version_page
+from actions.selectors.plan_differences import differences_of
 from actions.selectors.plan_imports import (
     entry_for,
     faults_in,
@@ -36,7 +38,8 @@ from actions.services.plan_imports.answers import (
     choose_columns,
     correct_entry,
 )
-from actions.services.plan_imports.confirm import ImportNotReady, confirm_import
+from actions.services.plan_imports.confirm import ImportNotReady
+from actions.services.plan_imports.confirming import ask_to_confirm
 from actions.services.plan_imports.difference import apply_differences
 from actions.services.plan_imports.undo import NotUndone, undo_import
 from wsoa.accounts.models import LocalArea
@@ -86,17 +89,23 @@ def one_import(request: PlanRequest, area: str, pk: int) -> HttpResponse:
     """The progress of reading, or what came of the import."""
     found = import_for(request, area, pk)
     if found.state == ImportState.READ:
-        onward = redirect("plan-import-tables", area, pk)
-        if request.htmx:
-            return HttpResponse(headers={"HX-Redirect": onward["Location"]})
-        return onward
+        step = "plan-import-confirm" if found.error else "plan-import-tables"
+        return _onward(request, step, area, pk)
     context: dict[str, Any] = {"import": found, "progress": progress_of(found)}
     if found.state == ImportState.LOADED:
+        if request.htmx:
+            return _onward(request, "plan-import", area, pk)
         may_invite = request.user.has_perm("actions.administer_area", found.local_area)
         context["loaded"] = loaded_import(found, may_invite=may_invite)
         return render(request, "actions/plan_imports/loaded.html", context)
     name = "_progress" if request.htmx else "progress"
     return render(request, f"actions/plan_imports/{name}.html", context)
+
+
+def _onward(request: PlanRequest, name: str, area: str, pk: int) -> HttpResponse:
+    """Leads a whole page, or the fragment that asks how far it is, to another page."""
+    onward = redirect(name, area, pk)
+    return HttpResponse(headers={"HX-Redirect": onward["Location"]}) if request.htmx else onward
 
 
 def _step(
@@ -184,34 +193,34 @@ def confirm(request: PlanRequest, area: str, pk: int) -> HttpResponse:
     found = _open_import(request, area, pk)
     if isinstance(found, HttpResponse):
         return found
-    if not found.is_new_plan:
-        return _version(request, found)
-    refused = ""
+    if found.plan is not None:
+        return _version(request, found, found.plan)
+    refused = found.error
     if request.method == "POST":
         try:
-            plan = confirm_import(by=request.user, plan_import=found)
+            ask_to_confirm(by=request.user, plan_import=found)
         except (ImportNotReady, ImportClosed) as fault:
             refused = str(fault)
         else:
-            messages.success(request, f"{plan.title} was brought in.")
             return redirect("plan-import", area, pk)
     return _step(request, found, "confirm", confirm_page(found), refused=refused)
 
 
-def _version(request: PlanRequest, found: PlanImport) -> HttpResponse:
+def _version(request: PlanRequest, found: PlanImport, plan: Plan) -> HttpResponse:
     """What another version of a plan changes; what is selected is applied."""
-    keys = request.POST.getlist("change") if request.method == "POST" else None
-    refused = ""
-    if keys is not None:
-        try:
-            done = apply_differences(by=request.user, plan_import=found, keys=keys)
-        except (ImportNotReady, ImportClosed) as fault:
-            refused = str(fault)
-        else:
-            messages.success(request, f"{done} changes were applied.")
-            return redirect("plan-import", found.local_area.slug, found.pk)
-    page = version_page(found, keys)
-    return _step(request, found, "confirm", page, refused=refused, is_version=True)
+    changes = differences_of(found)
+    keys = [change.key for change in changes if not change.obstacle]
+    sent = request.POST if request.method == "POST" else resubmission.take(request)
+    form = FileChangesForm(plan, request.user, sent, keys=keys)
+    given: dict[str, Any] = {"by": request.user, "plan_import": found}
+    if request.method == "POST" and form.carry_out(
+        lambda: apply_differences(**given, keys=form.cleaned_data["change"], decision=form.decision)
+    ):
+        count = len(form.cleaned_data["change"])
+        messages.success(request, f"{count} change{'s' * (count != 1)} applied.")
+        return redirect("plan-import", found.local_area.slug, found.pk)
+    page = version_page(found, changes, form.ticked)
+    return _step(request, found, "confirm", page, form=form, is_version=True)
 
 
 @require_POST

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.domain.plan_sheets import DifferenceKind, PlanDifference, compare
-from actions.forms.plan_sheets import KeepForm, PlanSheetsForm
+from actions.forms.plan_file_changes import FileChangesForm
+from actions.forms.plan_sheets import PlanSheetsForm
 from actions.importing.plan_sheets import PlanSheetsRefused, read_plan_sheets, write_plan_sheets
 from actions.models import Plan
+from actions.presenters.plan_sheets import sheet_changes
 from actions.selectors.plan_sheets import sheets_of
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
-from actions.services.plan_sheets import PlanFileRefused, apply_plan_file
+from actions.services.plan_sheets import apply_plan_file
 from wsoa.core.spreadsheets.files import SheetFormat
 from wsoa.core.uploads import UploadRefused
 
@@ -50,23 +53,20 @@ def edit_plan(request: PlanRequest, slug: str) -> HttpResponse:
         except (UploadRefused, PlanSheetsRefused) as refused:
             form.add_error("file", str(refused))
         else:
-            return _show(request, plan, file.name, found, KeepForm(None, found))
+            return _show(request, plan, file.name, found, _form(request, plan, found, None))
     return render(request, "actions/plan_sheets.html", {"form": form})
 
 
 def _show(
-    request: PlanRequest, plan: Plan, name: str, found: list[PlanDifference], form: KeepForm
+    request: PlanRequest,
+    plan: Plan,
+    name: str,
+    found: list[PlanDifference],
+    form: FileChangesForm,
 ) -> HttpResponse:
     kept = signing.dumps([plan.pk, name, list(map(asdict, found))], salt=SALT, compress=True)
-    context = {
-        "form": form,
-        "name": name,
-        "kept": kept,
-        "can": [item for item in found if not item.fault],
-        "cannot": [item for item in found if item.fault],
-        "selected": request.POST.getlist("keep") if form.is_bound else None,
-    }
-    return render(request, "actions/plan_sheets_differences.html", context)
+    page = {"name": name, "kept": kept, **sheet_changes(found, form.ticked)}
+    return render(request, "actions/plan_sheets_differences.html", {"form": form, **page})
 
 
 def _keep(request: PlanRequest, plan: Plan) -> HttpResponse:
@@ -75,28 +75,22 @@ def _keep(request: PlanRequest, plan: Plan) -> HttpResponse:
     if not found:
         messages.error(request, ENDED)
         return redirect("edit-plan", plan.slug)
-    form = KeepForm(request.POST, found)
-    if form.is_valid() and (count := _applied(request, plan, form, found, name)):
+    form = _form(request, plan, found, request.POST)
+    given: dict[str, Any] = {"by": request.user, "plan": plan, "file_name": name}
+    if form.carry_out(
+        lambda: apply_plan_file(**given, differences=form.chosen_of(found), decision=form.decision)
+    ):
+        count = len(form.chosen_of(found))
         messages.success(request, f"{count} change{'s' * (count != 1)} kept from {name}.")
-        return redirect("history", plan.slug)
+        return redirect("plan-changes" if form.in_force else "history", plan.slug)
     return _show(request, plan, name, found, form)
 
 
-def _applied(
-    request: PlanRequest, plan: Plan, form: KeepForm, found: list[PlanDifference], name: str
-) -> int:
-    """How many were kept; none, with the reason in the form, where one of them cannot be."""
-    try:
-        return apply_plan_file(
-            by=request.user,
-            plan=plan,
-            differences=form.chosen_of(found),
-            reason=form.cleaned_data["reason"],
-            file_name=name,
-        )
-    except PlanFileRefused as refused:
-        form.add_error(None, str(refused))
-        return 0
+def _form(
+    request: PlanRequest, plan: Plan, found: list[PlanDifference], sent: QueryDict | None
+) -> FileChangesForm:
+    keys = [item.code for item in found if not item.fault]
+    return FileChangesForm(plan, request.user, sent, keys=keys)
 
 
 def _shown_before(request: PlanRequest, plan: Plan) -> tuple[str, list[PlanDifference]]:

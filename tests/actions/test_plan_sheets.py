@@ -93,7 +93,7 @@ def difference(sheet: SheetOfPlan, other: SheetOfPlan) -> PlanDifference:
     return found
 
 
-def test_rows_that_were_added_deleted_or_doubled_are_listed_and_cannot_be_kept():
+def test_rows_that_were_added_or_deleted_are_offered_and_doubled_ones_refused():
     sheet = table("Measures", [["1.1.1", "One"], ["1.1.2", "Two"]])
     gone = replace(sheet, rows={"101": sheet.rows["101"]})
     assert (difference(sheet, gone).kind, difference(sheet, gone).ref) == ("gone", "1.1.2")
@@ -103,7 +103,13 @@ def test_rows_that_were_added_deleted_or_doubled_are_listed_and_cannot_be_kept()
     assert difference(sheet, replace(sheet, repeated=["102"])).kind is DifferenceKind.UNKNOWN
     other = replace(sheet, rows=dict(sheet.rows) | {"999": {"Action": "9.9.9", "Measure": "x"}})
     assert difference(sheet, other).kind is DifferenceKind.UNKNOWN
-    assert all(difference(sheet, each).fault for each in (gone, new, other))
+    assert (difference(sheet, gone).is_ticked_first, found.is_ticked_first) == (False, True)
+    assert not any(difference(sheet, each).fault for each in (gone, new))
+    assert difference(sheet, other).fault
+    without = replace(sheet, strangers=[{"Action": "", "Measure": "Three"}])
+    assert difference(sheet, without).fault == "Action is missing. Enter it in the new row."
+    empty = replace(sheet, strangers=[{"Action": "1.1.1", "Measure": ""}])
+    assert difference(sheet, empty).fault == "Measure cannot be empty."
 
 
 def test_a_column_or_sheet_that_is_not_there_changes_nothing():

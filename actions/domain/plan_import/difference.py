@@ -7,7 +7,7 @@ conflict.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
@@ -17,6 +17,10 @@ from actions.domain.plan_import.fields import COMPARED, printed_of
 Fields = Mapping[str, Any]
 _DATES: Final = ("start", "end")
 _LONGEST: Final = 300
+_USED: Final = (
+    "An action that has ended had the reference {}, and none is used twice. Give this one another "
+    "in step 2"
+)
 
 
 class ChangeKind(Enum):
@@ -70,20 +74,25 @@ class PlanDifference:
 
 
 def differences(
-    here: Mapping[str, Fields], in_file: Mapping[str, Fields], loaded: Mapping[str, Fields]
+    here: Mapping[str, Fields],
+    in_file: Mapping[str, Fields],
+    loaded: Mapping[str, Fields],
+    taken: Collection[str] = (),
 ) -> list[PlanDifference]:
     """Every difference by the references of actions; those of the file first, in its order.
 
     Each action's fields are as `comparable` gives them; `loaded` may lack actions and fields.
+    `taken` are the references that the plan has or ever had: none is given a second time.
     """
     found: list[PlanDifference] = []
+    used = {ref.casefold() for ref in taken}
     for ref, fields in in_file.items():
         if ref in here:
             found += _of_action(ref, here[ref], fields, loaded.get(ref, {}))
         else:
-            found.append(
-                PlanDifference(ChangeKind.ADDED, ref, in_file=_shown("text", fields["text"]))
-            )
+            obstacle = _USED.format(ref) if ref.casefold() in used else ""
+            shown = _shown("text", fields["text"])
+            found.append(PlanDifference(ChangeKind.ADDED, ref, in_file=shown, obstacle=obstacle))
     found += [
         PlanDifference(ChangeKind.GONE, ref, here=_shown("text", fields["text"]))
         for ref, fields in here.items()

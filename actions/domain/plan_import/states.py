@@ -14,10 +14,12 @@ class ImportState(models.TextChoices):
     READING = "reading", "Being read"
     FAILED = "failed", "Could not be read"
     READ = "read", "Ready to check"
+    CONFIRMING = "confirming", "Being brought in"
     LOADED = "loaded", "In the plan"
 
 
 ON_THE_WAY: Final = (ImportState.QUEUED, ImportState.READING)
+IN_WORK: Final = (*ON_THE_WAY, ImportState.CONFIRMING)  # a worker is busy with it, or will be
 
 
 class EntryKind(models.TextChoices):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from actions.domain.plan_import.states import ON_THE_WAY, ImportState
+from actions.domain.plan_import.states import IN_WORK, ImportState
 from actions.models import PlanImport
 from actions.services.plan_imports.undo import why_not_undone
 
@@ -50,7 +50,11 @@ class ReadingProgress:
 
     @property
     def is_on_its_way(self) -> bool:
-        return self.state in ON_THE_WAY
+        return self.state in IN_WORK
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == ImportState.CONFIRMING
 
     @property
     def is_failed(self) -> bool:

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from actions.domain.plan_import.difference import ChangeKind, PlanDifference
 from actions.domain.plan_import.fields import COMPARED
 from actions.models import PlanImport
-from actions.selectors.plan_differences import differences_of
 
 _ORDER = (ChangeKind.CONFLICT, ChangeKind.CHANGED, ChangeKind.ADDED, ChangeKind.GONE)
 _REMARKS = {
     ChangeKind.ADDED: "Actions that the plan does not have",
     ChangeKind.CHANGED: "What is here is as it was loaded, and the file has something else",
     ChangeKind.CONFLICT: "Somebody changed it here, and the file has something else again",
-    ChangeKind.GONE: "Selected ones are removed; what has updates cannot be",
+    ChangeKind.GONE: "Selected ones end: each keeps its page and its reference, and leaves lists",
 }
 
 
@@ -47,9 +46,10 @@ class VersionPage:
     waiting: int
 
 
-def version_page(plan_import: PlanImport, ticked: Iterable[str] | None) -> VersionPage:
+def version_page(
+    plan_import: PlanImport, changes: list[PlanDifference], ticked: Iterable[str] | None
+) -> VersionPage:
     """The differences; `ticked` are those that a person has just sent, None on a first look."""
-    changes = differences_of(plan_import)
     chosen = None if ticked is None else set(ticked)
     groups = []
     for kind in _ORDER:

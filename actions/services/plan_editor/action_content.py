@@ -70,7 +70,7 @@ def checked_leads(plan: Plan, codes: tuple[str, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def save_leads(action: Action, wanted: list[dict[str, Any]]) -> None:
+def save_lead_rows(action: Action, wanted: list[dict[str, Any]]) -> None:
     """Gives an action these leads; one that stays keeps its row, and what passed on with it."""
     kept = []
     for order, columns in enumerate(wanted, start=1):
@@ -79,6 +79,11 @@ def save_leads(action: Action, wanted: list[dict[str, Any]]) -> None:
         )
         kept.append(lead.pk)
     action.leads.exclude(pk__in=kept).delete()
+
+
+def save_leads(action: Action, wanted: list[dict[str, Any]]) -> None:
+    """Gives an action these leads, and prints them by their codes."""
+    save_lead_rows(action, wanted)
     codes = [lead.code for lead in action.leads.select_related("post", "organisation")]
     printed = ", ".join(codes)
     if len(printed) > _LONGEST_LEADS:

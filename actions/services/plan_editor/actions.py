@@ -19,6 +19,7 @@ from actions.services.plan_editor.action_content import (
     checked_leads,
     create_action,
     date_columns,
+    keep_printed_leads,
     printed_action,
     save_leads,
 )
@@ -104,6 +105,18 @@ def change_action(
     Action.objects.filter(pk=action.pk).update(text=text, **columns)
     if leads != list(current.leads.values("organisation_id", "post_id")):
         save_leads(current, leads)
+    return _recorded(ground, current, before)
+
+
+@transaction.atomic
+def print_leads(
+    *, by: User, action: Action, printed: str, decision: PlanDecision | None = None
+) -> tuple[PrintedField, ...]:
+    """Prints the leads of an action in other words; who they are stays. Raises PlanEditRefused."""
+    ground = begin_edit(by=by, plan=action.plan, decision=decision, touched=[_key(action)])
+    current = _in_force(action)
+    before = printed_action(current)
+    keep_printed_leads(current, printed)
     return _recorded(ground, current, before)
 
 

@@ -21,7 +21,7 @@ from actions.selectors.deciders import deciders
 from actions.selectors.plan_editing import (
     is_in_force,
     last_change,
-    last_day_of_change,
+    last_day_of_changes,
     taken_refs,
 )
 from actions.services.locking import lock_and_bump_figures
@@ -45,8 +45,10 @@ class PartChangedSince(PlanEditRefused):
     """The part was changed after the page was opened, by somebody else or in a second window."""
 
     def __init__(self, change: PlanChange, by: User) -> None:
-        who = "You changed" if change.by_id == by.pk else f"{change.by.name} changed"
-        window = " in another window" if change.by_id == by.pk else ""
+        is_own = change.by_id == by.pk
+        author = change.by.name if change.by else "Somebody"
+        who = "You changed" if is_own else f"{author} changed"
+        window = " in another window" if is_own else ""
         super().__init__(
             f"{who} this{window} after you opened the page. Nothing was saved. What you typed is "
             "below: compare it with the plan as it is now, and save it again"
@@ -57,7 +59,7 @@ class PartChangedSince(PlanEditRefused):
 class EditGround:
     """On what a change stands: the plan in force, the day, and the decision in words."""
 
-    by: User
+    by: User | None
     plan: Plan
     in_force: bool
     day: date
@@ -79,7 +81,7 @@ class ChangedPart:
 
 def begin_edit(
     *,
-    by: User,
+    by: User | None,
     plan: Plan,
     decision: PlanDecision | None,
     touched: Iterable[tuple[PlanPart, int]] = (),
@@ -96,9 +98,7 @@ def begin_edit(
         raise PlanEditRefused(
             "This plan is in force: enter the day, the reason and the decision. Nothing was saved"
         )
-    days = [last_day_of_change(plan, part, row) for part, row in touched]
-    last = max((day for day in days if day), default=None)
-    if fault := fault_in_decision(decision, today(), last):
+    if fault := fault_in_decision(decision, today(), last_day_of_changes(plan, touched)):
         raise PlanEditRefused(fault[1], fault[0])
     found = next((one for one in deciders(plan) if one.code == decision.decider), None)
     if found is None:

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from actions.domain.enums import Role
 from actions.domain.plan_import.guess_kinds import GuessEffect, kind_of
 from actions.domain.plan_import.states import EntryKind, GuessAnswer, ImportState
-from actions.importing.new_plan import PlanBuilder, PlanEntry
+from actions.importing.new_plan import PlanBuilder, PlanEntry, Tell, told_nobody
 from actions.importing.post_resolver import PostResolver
 from actions.models import Plan, PlanImport
 from actions.selectors.plan_imports import SettledEntry, settled_entries
@@ -21,11 +21,6 @@ from wsoa.accounts.models import LocalArea, User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 
-_TERMS: Final = {
-    Plan.Kind.WSOA.value: {"area": "area of weakness", "areas": "areas of weakness"},
-    Plan.Kind.PAP.value: {"area": "priority area", "areas": "priority areas"},
-}
-_PLAIN_TERMS: Final = {"area": "area", "areas": "areas", "measures": "Measures of success"}
 _LONGEST_SLUG: Final = 70
 
 
@@ -40,14 +35,21 @@ def confirm_import(*, by: User | None, plan_import: PlanImport) -> Plan:
     Posts that the plan names and the area lacks are made, and held by nobody. Audited. Raises
     ImportClosed, or ImportNotReady where a guess is not answered or no action would be loaded.
     """
-    found = lock_import(plan_import)
+    return load_plan(by, lock_import(plan_import))
+
+
+def load_plan(by: User | None, found: PlanImport, tell: Tell = told_nobody) -> Plan:
+    """Makes the plan of an import that nobody else can load meanwhile, in the caller's transaction.
+
+    `tell` hears how far it is. Raises ImportNotReady.
+    """
     LocalArea.objects.select_for_update(no_key=True).get(pk=found.local_area_id)
     refuse_open_guesses(found)
     entries = [entry for entry in settled_entries(found) if not entry.is_left_out]
     refuse_unloadable(entries)
     plan, moment = _made_plan(found, today()), now()
     resolver = PostResolver.of(found.local_area)
-    builder = PlanBuilder(plan, found, resolver, by, moment)
+    builder = PlanBuilder(plan, found, resolver, by, moment, tell=tell)
     actions = builder.add(map(plan_entry, entries), today())
     if by is not None:
         give_roles(by, [RoleGrant(plan, Role.MANAGER)])
@@ -136,7 +138,6 @@ def _made_plan(plan_import: PlanImport, day: date) -> Plan:
         title=title,
         short_title=short,
         source=f"{plan_import.file_name}, brought in on {day:%-d %B %Y}"[:300],
-        terms=_PLAIN_TERMS | _TERMS.get(plan_import.kind, {}),
     )
 
 

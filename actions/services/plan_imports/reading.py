@@ -7,14 +7,9 @@ lease while it reads, and saves only while its claim holds (`wsoa.core.leases`).
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from typing import Final
 
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -26,6 +21,7 @@ from actions.importing.recognition.walk import recognise
 from actions.importing.tables.model import DocumentRefused
 from actions.models import ImportTable, PlanImport
 from actions.selectors.known_leads import known_leads
+from actions.services.plan_imports.leasing import LEASE, lease_kept
 from actions.services.plan_imports.recognised import keep_recognised
 from wsoa.core.clock import now
 from wsoa.core.leases import LeaseLost
@@ -34,7 +30,6 @@ from wsoa.runtime.broker import enqueue
 logger = logging.getLogger(__name__)
 
 TASK: Final = "actions.tasks.read_plan_import"
-LEASE: Final = timedelta(seconds=settings.REPORT_LEASE_SECONDS)  # of real time
 MOST_TRIES: Final = 3
 MOST_SECONDS: Final = 60
 TOO_LONG: Final = (
@@ -81,7 +76,7 @@ def read_import(*, pk: int) -> bool:
         return False
     plan_import = PlanImport.objects.select_related("local_area").get(pk=pk)
     try:
-        with _lease_kept(plan_import):
+        with lease_kept(plan_import):
             _read(plan_import)
     except LeaseLost:
         return False
@@ -150,32 +145,6 @@ def _renew(plan_import: PlanImport, stage: str, done: int) -> None:
         stage=stage,
         done=done,
     )
-
-
-@contextmanager
-def _lease_kept(plan_import: PlanImport) -> Iterator[None]:
-    """Renews the lease from a thread, because reading a file has no point to do it from."""
-    over = threading.Event()
-    every = LEASE.total_seconds() / 4
-
-    def keep() -> None:
-        try:
-            while not over.wait(every):
-                PlanImport.objects.renew(
-                    plan_import.pk, plan_import.claim, moment=timezone.now(), lease=LEASE
-                )
-        except LeaseLost:
-            pass  # the reader hears of it when it next tells its progress
-        finally:
-            connection.close()
-
-    keeper = threading.Thread(target=keep, name=f"lease-{plan_import.pk}", daemon=True)
-    keeper.start()
-    try:
-        yield
-    finally:
-        over.set()
-        keeper.join()
 
 
 def choices_of(plan_import: PlanImport) -> ColumnChoices:

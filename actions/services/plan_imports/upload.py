@@ -123,9 +123,9 @@ def _stored(file: BinaryIO, path: Path) -> Iterator[tuple[int, str]]:
 
 @transaction.atomic
 def drop_import(*, by: User | None, plan_import: PlanImport) -> bool:
-    """Deletes an import that is not in a plan, with its file. Idempotent. Audited."""
+    """Deletes an import that is not in a plan, nor on its way, with its file. Audited."""
     rows = PlanImport.objects.select_for_update().filter(pk=plan_import.pk)
-    found = rows.exclude(state=ImportState.LOADED).first()
+    found = rows.exclude(state__in=[ImportState.CONFIRMING, ImportState.LOADED]).first()
     if found is None:
         return False
     _record(by, found, "delete", f"Deleted the import of {found.file_name}")

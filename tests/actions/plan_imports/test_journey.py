@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actions.models import ActionSource, Plan, PlanImport, StatusUpdate
+from actions.services.plan_imports.confirming import confirm_asked
 from tests.actions.plan_imports.conftest import SMALL
 from wsoa.accounts.models import LocalArea, Post, PostHolding
 
@@ -64,6 +65,10 @@ def test_from_the_file_to_the_grid(
     assert send(browser, made, "plan-import-confirm") == reverse(
         "plan-import", args=[ourshire.slug, made.pk]
     )
+    assert not Plan.objects.filter(local_area=ourshire).exists(), "a worker makes it"
+    assert "is being brought in" in page(browser, made, "plan-import")
+    assert confirm_asked(pk=made.pk)
+    assert not confirm_asked(pk=made.pk), "told of it twice"
     plan = Plan.objects.get(local_area=ourshire)
     actions = {action.ref: action for action in plan.actions.with_leads()}
     assert list(actions) == ["1.1.1", "1.1.2", "1.2.1"]

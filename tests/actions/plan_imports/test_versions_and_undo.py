@@ -12,14 +12,16 @@ from django.test import Client
 from django.urls import reverse
 
 from actions.domain.enums import Status, UpdateKind
-from actions.models import Action, DateChange, Plan, PlanImport, StatusUpdate
+from actions.models import Action, DateChange, Plan, PlanChange, PlanImport, StatusUpdate
+from actions.selectors.plan_editing import is_in_force
 from actions.services.plan_imports.answers import accept_guesses
-from actions.services.plan_imports.confirm import ImportNotReady, confirm_import
+from actions.services.plan_imports.confirm import confirm_import
 from actions.services.plan_imports.difference import apply_differences
 from actions.services.plan_imports.undo import NotUndone, undo_import, why_not_undone
 from tests.actions.plan_imports.conftest import SMALL
+from tests.support.plan_editing import WHY
 from wsoa.accounts.models import LocalArea, Post, User
-from wsoa.core.clock import now
+from wsoa.core.clock import now, today
 
 pytestmark = pytest.mark.django_db
 
@@ -147,26 +149,73 @@ def test_another_version_applies_what_is_selected_and_moves_no_end(
     assert left == {("1.1.2", "text"), ("1.2.1", "")}, "the new end is requested already"
 
 
-def test_what_is_gone_is_removed_only_where_nobody_spoke_of_it(
-    loaded: PlanImport, uploaded: Callable[..., PlanImport], administrator: User
-) -> None:
-    shorter = "\n".join(SMALL.splitlines()[:3])
-    made = version(uploaded, loaded, shorter)
-    action = Action.objects.get(plan=loaded.plan, ref="1.2.1")
-    first = action.updates.get()
-    second = StatusUpdate.objects.create(
-        action=action,
+def said_here(plan: Plan, ref: str) -> StatusUpdate:
+    """An update that somebody sent here: the plan is in force by it."""
+    first = Action.objects.get(plan=plan, ref=ref).updates.get()
+    return StatusUpdate.objects.create(
+        action=first.action,
         period=first.period,
         status=Status.AT_RISK,
         kind=UpdateKind.UPDATE,
         supersedes=first,
         recorded_at=now(),
     )
-    with pytest.raises(ImportNotReady, match=r"1\.2\.1 cannot be removed"):
-        apply_differences(by=administrator, plan_import=made, keys=["gone:1.2.1:"])
-    second.delete()
+
+
+def test_what_is_gone_is_removed_from_a_draft(
+    loaded: PlanImport, uploaded: Callable[..., PlanImport], administrator: User
+) -> None:
+    made = version(uploaded, loaded, "\n".join(SMALL.splitlines()[:3]))
+    assert loaded.plan is not None
+    assert not is_in_force(loaded.plan), "statuses of the file are no updates"
     apply_differences(by=administrator, plan_import=made, keys=["gone:1.2.1:"])
-    assert not Action.objects.filter(plan=loaded.plan, ref="1.2.1").exists()
+    assert not Action.with_ended.filter(plan=loaded.plan, ref="1.2.1").exists()
+
+
+def test_a_version_of_a_plan_in_force_is_a_change_of_it_with_one_decision(
+    loaded: PlanImport, uploaded: Callable[..., PlanImport], browser: Client
+) -> None:
+    plan = loaded.plan
+    assert plan is not None
+    said_here(plan, "1.2.1")
+    text = SMALL.replace("Write the strategy", "Write it").replace("Shared", "Shared; Read")
+    text = text.replace("1.2.1 Ask the families", "1.3.1 Ask the schools")
+    text = text.replace("1.2 Voice", "1.3 Voices")
+    made = version(uploaded, loaded, text)
+    address = reverse("plan-import-confirm", args=["ourshire", made.pk])
+    shown = browser.get(address)
+    assert "This plan is in force" in shown.content.decode()
+    keys = [item.change.key for group in shown.context["page"].groups for item in group.items]
+    without = browser.post(address, {"change": keys[:1]})
+    assert "Enter the reason for the change" in without.content.decode()
+    ticked = [
+        item.change.key
+        for group in without.context["page"].groups
+        for item in group.items
+        if item.is_ticked
+    ]
+    assert ticked == keys[:1], "what was selected is kept"
+    post, day = Post.objects.of(plan.local_area_id).get(code="SCC-HoS"), today()
+    sent: dict[str, object] = {"reason": WHY, "decider": f"post-{post.pk}", "change": keys}
+    for name in ("day", "decided_on"):
+        sent |= {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+    assert browser.post(address, sent).status_code == 302
+    changes = PlanChange.objects.of_plan(plan).in_force()
+    assert {(row.part, row.ref, row.kind) for row in changes} == {
+        ("outcome", "1.3", "added"),
+        ("action", "1.3.1", "added"),
+        ("action", "1.1.1", "changed"),
+        ("measure", "1.1.2", "changed"),
+        ("action", "1.2.1", "ended"),
+    }
+    assert {(row.reason, row.day) for row in changes} == {(WHY, today())}
+    assert Action.with_ended.get(plan=plan, ref="1.2.1").ended_on == today()
+    for name in ("plan-changes", "plan-differences"):
+        assert "Ask the schools" in browser.get(reverse(name, args=[plan.slug])).content.decode()
+    back = version(uploaded, loaded, SMALL)
+    page = browser.get(reverse("plan-import-confirm", args=["ourshire", back.pk])).context["page"]
+    added = next(group for group in page.groups if group.code == "added")
+    assert "none is used twice" in added.items[0].change.obstacle
 
 
 def test_the_command_brings_in_a_plan_and_another_version(
