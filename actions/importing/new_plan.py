@@ -190,7 +190,7 @@ class PlanBuilder:
         return StatusUpdate(
             action=action,
             period=period,
-            status=status,
+            status=self.plan.scale.nearest(status),
             kind=UpdateKind.RECORDED,
             by=self.by,
             recorded_at=self.moment,

@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from actions.domain.kinds.registry import kind_of as known_kind
+from actions.domain.kinds.scale import StatusScale
 from actions.domain.plan_import.settle import (
     GuessReply,
     Replies,
@@ -87,6 +89,12 @@ def plans_to_compare(request: PlanRequest, local_area: LocalArea) -> list[Plan]:
     """The plans of an area that a file can be compared with: those that the person manages."""
     plans = Plan.objects.in_area(local_area).seen_by(request.user, today()).in_list_order()
     return [plan for plan in plans if request.user.has_perm("actions.manage_plan", plan)]
+
+
+def scale_for(plan_import: PlanImport) -> StatusScale:
+    """The statuses in which an import is read: its plan's, else those of the kind it is to be."""
+    plan = plan_import.plan
+    return plan.scale if plan is not None else known_kind(plan_import.kind).scale
 
 
 def replies_of(plan_import: PlanImport) -> Replies:

@@ -107,6 +107,17 @@ class StatusScale:
         """The statuses of the key, in its order."""
         return tuple(self.by_code[code] for code in self.printed_order)
 
+    def nearest(self, code: str) -> Status:
+        """The status of the key that is nearest to one: itself, else of its group, else the next
+        better one, else the worst that there is.
+        """
+        wanted = Status(code)
+        if self.has(wanted):
+            return wanted
+        of_group = [known for known in self.worst_first if known.group is wanted.group]
+        better = [known for known in self.worst_first if known.badness > wanted.badness]
+        return (of_group or better or list(self.worst_first[-1:]))[0]
+
     def has(self, code: str) -> bool:
         """Whether the key has a status of this code."""
         return code in self.printed_order

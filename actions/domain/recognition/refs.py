@@ -12,7 +12,8 @@ _CORE: Final = (
 )
 _KIND: Final = (
     r"(?:(?:actions?|outcomes?|objectives?|priority|priorities|areas?|aims?|themes?|strands?|goals?"
-    r"|workstreams?|work streams?|recommendations?|sections?|ref(?:erence)?|step|task|item|no)"
+    r"|weakness|concerns?|workstreams?|work streams?|recommendations?|sections?"
+    r"|ref(?:erence)?|step|task|item|no)"
     r"\b\.?\s*(?:(?:area|action|outcome|for priority action|for improvement|of weakness"
     r"|of significant weakness|no|number)\b\.?\s*)?)"
 )
@@ -23,7 +24,10 @@ _NUMBERED: Final = re.compile(
 # Letters before a number that name something else: year groups, key stages, quarters, school years.
 _NOT_REFS: Final = frozenset({"Y", "YR", "KS", "Q", "H", "COVID", "AP", "CYP", "R", "P16", "FY"})
 _AREA_WORDS: Final = frozenset(
-    ["area", "priority", "prioritie", "theme", "strand", "recommendation", "section", "workstream"]
+    [
+        *("area", "priority", "prioritie", "theme", "strand", "recommendation", "section"),
+        *("workstream", "weakness", "concern"),
+    ]
 )
 _UNITS: Final = re.compile(
     r"^(?:%|per\b|weeks?\b|months?\b|days?\b|hours?\b|years?\b|schools?\b|pupils?\b|children\b"
@@ -60,10 +64,13 @@ def kind_of_ref(text: str) -> str:
 
     >>> kind_of_ref("Priority 1: Strategy"), kind_of_ref("Outcome 1.1"), kind_of_ref("1.1 Text")
     ('area', 'outcome', '')
+    >>> kind_of_ref("Weakness 2: Joint commissioning")
+    'area'
     """
     found = re.match(r"\s*([A-Za-z]+)", text)
-    name = found[1].lower().rstrip("s") if found else ""
-    if name in _AREA_WORDS:
+    word = found[1].lower() if found else ""
+    name = word.rstrip("s")
+    if name in _AREA_WORDS or word in _AREA_WORDS:
         return "area"
     if name in {"outcome", "objective", "aim", "goal"}:
         return "outcome"

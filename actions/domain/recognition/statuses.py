@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import colorsys
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from actions.domain.enums import Status
@@ -51,6 +52,17 @@ _HUES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class StatusKey:
+    """What a document says of its own colours and letters: statuses by hue and by letter."""
+
+    by_hue: Mapping[str, Status] = field(default_factory=dict)
+    by_letter: Mapping[str, Status] = field(default_factory=dict)
+
+
+NO_KEY: Final = StatusKey()
+
+
+@dataclass(frozen=True, slots=True)
 class StatusReading:
     """A progress cell. `by_text` and `by_colour` are what each proposes alone."""
 
@@ -80,15 +92,45 @@ class StatusReading:
         return self.text or f"Cell {shaded}".strip()
 
 
-def read_status(text: str, fill: str) -> StatusReading:
-    """The reading of one progress cell.
+def read_status(text: str, fill: str, key: StatusKey = NO_KEY) -> StatusReading:
+    """The reading of one progress cell; what the document's own key says counts first.
 
     >>> read_status("", "00B050").proposed.value, read_status("Complete", "FF0000").disagrees
     ('on_track', True)
     """
     plain = " ".join(text.split())
     hue = hue_of(fill)
-    return StatusReading(plain, fill, hue, status_of_text(plain), _HUES.get(hue))
+    by_text = key.by_letter.get(plain.lower()) or status_of_text(plain)
+    return StatusReading(plain, fill, hue, by_text, key.by_hue.get(hue) or _HUES.get(hue))
+
+
+def key_of(entries: Iterable[tuple[str, str, str]]) -> StatusKey:
+    """The key of a document from its entries: letter or colour in words, fill, and what it means.
+
+    A meaning that names no status is left out: its colour is then read as any other.
+
+    >>> key_of([("R", "FF0000", "Not started"), ("", "00B050", "Done")]).by_hue["red"].value
+    'not_started'
+    """
+    by_hue, by_letter = {}, {}
+    for mark, fill, meaning in entries:
+        status = status_of_text(meaning)
+        if status is None:
+            continue
+        word = mark.strip().lower()
+        hue = hue_of(fill) or (word if word in _HUES else "")
+        if hue in _HUES:
+            by_hue[hue] = status
+            by_letter[word or hue] = by_letter[hue] = by_letter[hue[0]] = status
+        elif len(word) == 1:
+            by_letter[word] = status
+    return StatusKey(by_hue, by_letter)
+
+
+def is_mark(text: str, fill: str) -> bool:
+    """Whether a cell is a colour, a letter or the name of a colour, as a key has them."""
+    word = text.strip().lower()
+    return (not word and hue_of(fill) in _HUES) or word in _HUES or word in _LETTERS
 
 
 def status_of_text(text: str) -> Status | None:

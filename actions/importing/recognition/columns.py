@@ -248,6 +248,9 @@ def _second_role(
 ) -> ColumnRole:
     if role is ColumnRole.ACTION and column < chosen and ColumnRole.OUTCOME not in roles:
         return ColumnRole.OUTCOME
+    action = roles.index(ColumnRole.ACTION) if ColumnRole.ACTION in roles else 0
+    if role is ColumnRole.MEASURE and column < action and ColumnRole.OUTCOME not in roles:
+        return ColumnRole.OUTCOME  # "What will be different", before what is done for it
     if role is ColumnRole.OUTCOME and column < chosen and ColumnRole.AREA not in roles:
         return ColumnRole.AREA
     return ColumnRole.OTHER

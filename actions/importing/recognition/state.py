@@ -10,7 +10,7 @@ from typing import Final
 from actions.domain.recognition.dates import Edge, read_date, read_period
 from actions.domain.recognition.headings import ColumnRole
 from actions.domain.recognition.refs import depth_of, parent_of, split_ref
-from actions.domain.recognition.statuses import read_status
+from actions.domain.recognition.statuses import StatusKey, read_status
 from actions.importing.recognition.inline import inline_fields
 from actions.importing.recognition.result import (
     RecognisedAction,
@@ -20,6 +20,7 @@ from actions.importing.recognition.result import (
 from actions.importing.recognition.texts import (
     filled,
     group_title,
+    is_plan_title,
     measures_of,
     text_of,
     title_and_description,
@@ -59,6 +60,7 @@ class RecognitionState:
     outcome: RecognisedGroup | None = None
     headings: list[HeadingBefore] = field(default_factory=list)
     near: Month | None = None
+    key: StatusKey = field(default_factory=StatusKey)  # that of the document, if it has one
     areas_by_key: dict[tuple[str, str], RecognisedGroup] = field(default_factory=dict)
     outcomes_by_key: dict[tuple[str, str, str], RecognisedGroup] = field(default_factory=dict)
 
@@ -161,7 +163,14 @@ class RecognitionState:
         return is_free and len(text) > _LONG_TEXT and not split_ref(text)[0]
 
     def heading(self, level: int, text: str) -> None:
-        """A heading of the document: those of its level and below it are over."""
+        """A heading of the document: those of its level and below it are over.
+
+        The first one is the title of the document, where it says what plan it is.
+        """
+        is_first = not self.headings and not self.plan.areas and not self.plan.actions
+        if is_first and is_plan_title(text):
+            self.plan.ledger.leave(text, text, "The title of the document")
+            return
         self.headings = [found for found in self.headings if found.level < level]
         self.headings.append(HeadingBefore(level, text))
 
@@ -277,7 +286,7 @@ class RecognitionState:
 
     def add_status(self, action: RecognisedAction, period: str, text: str, fill: str) -> None:
         """A progress cell: proposed, and listed as a guess with its swatch."""
-        reading = read_status(text, fill)
+        reading = read_status(text, fill, self.key)
         if not reading.text and reading.hue in {"", "white"}:
             return
         action.statuses[period or "current"] = reading

@@ -134,6 +134,24 @@ def group_title(text: str) -> tuple[str, str, str]:
     return (kind, "", found[1].strip()) if found and kind else ("", "", text.strip())
 
 
+_PLAN_TITLE: Final = re.compile(
+    r"\b(?:written statement of action|wsoa"
+    r"|(?:priority |local |joint )?(?:action|progress|improvement|reform|delivery|inclusion) plan"
+    r"|send (?:and \w+ )?(?:strategy|plan))\b",
+    re.IGNORECASE,
+)
+
+
+def is_plan_title(text: str) -> bool:
+    """Whether a heading says what document it is, and names no area of it.
+
+    >>> is_plan_title("Ourshire Accelerated Progress Plan"), is_plan_title("Area 1: Action plan")
+    (True, False)
+    """
+    kind, ref, _ = group_title(text)
+    return not kind and not ref and _PLAN_TITLE.search(text) is not None
+
+
 # --- a row of several actions ---------------------------------------------------------------------
 
 

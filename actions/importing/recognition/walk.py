@@ -8,6 +8,7 @@ from typing import Final
 
 from actions.domain.recognition.headings import ColumnRole, is_outright_heading, role_of_heading
 from actions.domain.recognition.leads import KnownLead
+from actions.domain.recognition.statuses import hue_of, is_mark, key_of
 from actions.importing.recognition.blocks import BlockReader, has_blocks, labels_in
 from actions.importing.recognition.columns import (
     ColumnChoices,
@@ -30,6 +31,8 @@ from actions.importing.tables.model import (
 )
 
 _NO_CHOICES: Final = ColumnChoices()
+_KEY: Final = "The key of the colours: they are read by it"
+_MOST_IN_KEY: Final = 8  # statuses of a key
 _FORM_COLUMNS: Final = 4  # a form has a label and its text, once or twice side by side
 
 
@@ -52,7 +55,8 @@ def recognise(
             ledger.guess(remark.kind, remark.text, remark.taken_for, remark.place)
     leads = list(known)
     if not _is_torn_plan(walk.state, document, leads):
-        walk.read(list(_simplified(walk.without_left_out(document.blocks), choices)))
+        blocks = walk.without_key(list(walk.without_left_out(document.blocks)))
+        walk.read(list(_simplified(blocks, choices)))
     known = leads
     return finish(walk.state, document, known)
 
@@ -73,6 +77,18 @@ def _simplified(blocks: Iterable[Block], choices: ColumnChoices) -> Iterator[Blo
             yield from _form_as_paragraphs(block)
         else:
             yield block
+
+
+def key_entries(table: DocTable) -> list[tuple[str, str, str]]:
+    """The entries of a table that is a key: a mark, its fill and its meaning in each row.
+
+    [] for another table. One row of the table may be its headings.
+    """
+    rows = [[cell for cell in row.distinct if not cell.is_empty or cell.fill] for row in table.rows]
+    pairs = [row for row in rows if len(row) == 2 and is_mark(row[0].text, row[0].fill)]
+    if not 2 <= len(pairs) <= _MOST_IN_KEY or len(rows) - len(pairs) > 1:
+        return []
+    return [(mark.text, mark.fill, " ".join(text.text.split())) for mark, text in pairs]
 
 
 def _is_narrow(table: DocTable) -> bool:
@@ -143,6 +159,19 @@ class _Walk:
                 self._leave(block, block.rows, "The table was left out")
             else:
                 yield block
+
+    def without_key(self, blocks: list[Block]) -> list[Block]:
+        """The blocks but for the key of the colours, by which their cells are read."""
+        kept: list[Block] = []
+        for block in blocks:
+            entries = key_entries(block) if isinstance(block, DocTable) else []
+            if entries and isinstance(block, DocTable):
+                self.state.key = key_of(entries)
+                text = "; ".join(f"{mark or hue_of(fill)}: {text}" for mark, fill, text in entries)
+                self.state.plan.ledger.leave(block.name, text, _KEY)
+            else:
+                kept.append(block)
+        return kept
 
     def read(self, blocks: list[Block]) -> None:
         paragraphs = [block for block in blocks if isinstance(block, DocParagraph)]

@@ -9,11 +9,13 @@ from itertools import groupby
 from typing import Final
 
 from actions.domain.enums import Status
+from actions.domain.kinds.scale import StatusScale
 from actions.domain.plan_import.guess_kinds import GuessEffect, GuessKind, kind_of, place_of_kind
 from actions.domain.plan_import.states import GuessAnswer
 from actions.domain.recognition.leads import KnownLead
 from actions.models import ImportGuess, PlanImport
 from actions.selectors.known_leads import known_leads
+from actions.selectors.plan_imports import scale_for
 
 MOST_SHOWN: Final = 60  # of one kind; the others by "yes to all", or on the next look
 _FILL: Final = re.compile(r"#([0-9A-Fa-f]{6})")
@@ -75,15 +77,16 @@ def guesses_page(
     )
     leads = known_leads(plan_import.local_area)
     known = frozenset(lead.code for lead in leads)
+    scale = scale_for(plan_import)
     groups = tuple(
-        _group(code, list(found), typed, faults, known)
+        _group(code, list(found), typed, faults, known, scale)
         for code, found in groupby(guesses, key=lambda guess: guess.kind)
     )
     return GuessesPage(
         groups=groups,
         count=len(guesses),
         waiting=sum(group.waiting for group in groups),
-        statuses=[(status.value, status.label) for status in Status],
+        statuses=[(status.value, status.label) for status in scale.printed],
         leads=tuple(leads),
     )
 
@@ -94,6 +97,7 @@ def _group(
     typed: Mapping[int, tuple[str, str]],
     faults: Mapping[int, str],
     known: frozenset[str],
+    scale: StatusScale,
 ) -> GuessGroup:
     shown = sorted(guesses, key=lambda guess: (bool(guess.answer), guess.order))[:MOST_SHOWN]
     shown.sort(key=lambda guess: guess.order)
@@ -101,7 +105,7 @@ def _group(
         kind=kind_of(code),
         count=len(guesses),
         waiting=sum(not guess.answer for guess in guesses),
-        items=tuple(_item(guess, typed, faults, known) for guess in shown),
+        items=tuple(_item(guess, typed, faults, known, scale) for guess in shown),
         more=len(guesses) - len(shown),
     )
 
@@ -111,6 +115,7 @@ def _item(
     typed: Mapping[int, tuple[str, str]],
     faults: Mapping[int, str],
     known: frozenset[str],
+    scale: StatusScale,
 ) -> GuessItem:
     answer, value = typed.get(guess.pk, (guess.answer, guess.value))
     fill = _FILL.search(guess.text)
@@ -120,28 +125,36 @@ def _item(
         pk=guess.pk,
         text=guess.text,
         fill=fill[0] if fill else "",
-        meaning=_meaning(guess, known),
+        meaning=_meaning(guess, known, scale),
         rows=len(guess.places),
         places=f"{places} and {more} more" if more > 0 else places,
         answer=answer,
-        value=value or (_proposed(guess) if not answer else ""),
+        value=value or (_proposed(guess, scale) if not answer else ""),
         fault=faults.get(guess.pk, ""),
     )
 
 
-def _meaning(guess: ImportGuess, known: frozenset[str]) -> str:
-    """What a guess is taken for; who leads and is not here yet is new."""
-    if kind_of(guess.kind).effect is not GuessEffect.LEAD:
+def _meaning(guess: ImportGuess, known: frozenset[str], scale: StatusScale) -> str:
+    """What a guess is taken for: a status in the plan's words; who leads and is not here is new."""
+    effect = kind_of(guess.kind).effect
+    if effect is GuessEffect.STATUS:
+        words = guess.taken_for
+        for code in sorted(Status, key=lambda found: -len(found.label)):
+            words = words.replace(code.label, scale.label(scale.nearest(code)))
+        return words
+    if effect is not GuessEffect.LEAD:
         return guess.taken_for
     codes = (code if code in known else f"{code} (new)" for code in guess.taken_for.split("; "))
     return "; ".join(codes)
 
 
-def _proposed(guess: ImportGuess) -> str:
+def _proposed(guess: ImportGuess, scale: StatusScale) -> str:
     """The status that a guess proposes, as its select shows it first."""
     if kind_of(guess.kind).effect is not GuessEffect.STATUS:
         return ""
-    return next((code for code, label in Status.choices if label == guess.taken_for), "")
+    codes = (code for code in Status if code.label == guess.taken_for.partition(";")[0])
+    found = next(codes, None)
+    return scale.nearest(found).value if found else ""
 
 
 def answers_in(plan_import: PlanImport, sent: Mapping[str, str]) -> dict[int, tuple[str, str]]:
@@ -149,6 +162,7 @@ def answers_in(plan_import: PlanImport, sent: Mapping[str, str]) -> dict[int, tu
 
     A value that is typed, or a status other than the one proposed, counts without an answer, too.
     """
+    scale = scale_for(plan_import)
     keys = {int(found[1]) for name in sent if (found := _FIELD.fullmatch(name))}
     made: dict[int, tuple[str, str]] = {}
     for guess in plan_import.guesses.filter_keys(keys):
@@ -156,6 +170,6 @@ def answers_in(plan_import: PlanImport, sent: Mapping[str, str]) -> dict[int, tu
         value = sent.get(f"value-{guess.pk}", "")
         if answer in GuessAnswer.values:
             made[guess.pk] = (answer, value)
-        elif value.strip() and value != _proposed(guess):
+        elif value.strip() and value != _proposed(guess, scale):
             made[guess.pk] = (GuessAnswer.VALUE, value)
     return made
