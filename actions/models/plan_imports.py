@@ -16,6 +16,7 @@ from actions.models.plan import Action, Plan
 from actions.querysets.plan_import import (
     ImportEntryQuerySet,
     ImportGuessQuerySet,
+    ImportTableQuerySet,
     PlanImportQuerySet,
 )
 from wsoa.accounts.models import LocalArea
@@ -85,6 +86,8 @@ class ImportTable(models.Model):
     rows = models.PositiveIntegerField()
     is_plan = models.BooleanField(help_text="Whether actions were recognised in it")
     left_out = models.BooleanField(default=False, help_text="By a person")
+
+    objects = ImportTableQuerySet.as_manager()
 
     class Meta:
         ordering = ("order",)

@@ -42,6 +42,12 @@ class PlanImportQuerySet(LeasedQuerySet[Any]):
         return self.filter(state=ImportState.LOADED)
 
 
+class ImportTableQuerySet(models.QuerySet[Any]):
+    def chosen(self) -> Self:
+        """Those of which a person left something out, or chose what a column is taken for."""
+        return self.filter(Q(left_out=True) | Q(columns__chosen__gt=""))
+
+
 class ImportEntryQuerySet(models.QuerySet[Any]):
     def areas(self) -> Self:
         return self.filter(kind=EntryKind.AREA)

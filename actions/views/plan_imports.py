@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from actions.domain.plan_import.states import ImportState
 from actions.forms.plan_file_changes import FileChangesForm
-from actions.forms.plan_import import EntryForm, PlanFileForm
+from actions.forms.plan_import import NEW, EntryForm, PlanFileForm
 from actions.models import Plan, PlanImport
 from actions.presenters.plan_imports.confirm import confirm_page
 from actions.presenters.plan_imports.guesses import answers_in, guesses_page
-from actions.presenters.plan_imports.steps import loaded_import, progress_of, steps_of
+from actions.presenters.plan_imports.steps import loaded_import, progress_of, step_after, steps_of
 from actions.presenters.plan_imports.tables import chosen_in, tables_page
 from actions.presenters.plan_imports.tree import tree_page
 from actions.presenters.plan_imports.version import version_page
@@ -60,7 +60,8 @@ def imports(request: PlanRequest, area: str) -> HttpResponse:
         if form.is_valid():
             return _taken(request, local_area, form)
     else:
-        form = PlanFileForm(request.user, resubmission.take(request), plans=plans)
+        kept, asked = resubmission.take(request), request.GET.get("plan", "")
+        form = PlanFileForm(request.user, kept, plans=plans, initial={"plan": asked or NEW})
     return _upload_page(request, local_area, form)
 
 
@@ -89,8 +90,7 @@ def one_import(request: PlanRequest, area: str, pk: int) -> HttpResponse:
     """The progress of reading, or what came of the import."""
     found = import_for(request, area, pk)
     if found.state == ImportState.READ:
-        step = "plan-import-confirm" if found.error else "plan-import-tables"
-        return _onward(request, step, area, pk)
+        return _onward(request, step_after(found), area, pk)
     context: dict[str, Any] = {"import": found, "progress": progress_of(found)}
     if found.state == ImportState.LOADED:
         if request.htmx:

@@ -17,6 +17,7 @@ from actions.forms.plan_sheets import PlanSheetsForm
 from actions.importing.plan_sheets import PlanSheetsRefused, read_plan_sheets, write_plan_sheets
 from actions.models import Plan
 from actions.presenters.plan_sheets import sheet_changes
+from actions.selectors.plan_editing import is_in_force
 from actions.selectors.plan_sheets import sheets_of
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from actions.services.plan_sheets import apply_plan_file
@@ -54,7 +55,8 @@ def edit_plan(request: PlanRequest, slug: str) -> HttpResponse:
             form.add_error("file", str(refused))
         else:
             return _show(request, plan, file.name, found, _form(request, plan, found, None))
-    return render(request, "actions/plan_sheets.html", {"form": form})
+    context = {"form": form, "in_force": is_in_force(plan)}
+    return render(request, "actions/plan_sheets.html", context)
 
 
 def _show(

@@ -37,6 +37,16 @@ def steps_of(plan_import: PlanImport, current: str) -> list[StepLink]:
     return [StepLink(label, address(name, plan_import), name == current) for name, label in STEPS]
 
 
+def step_after(plan_import: PlanImport) -> str:
+    """The page to go on with once a worker is done: the last one where confirming was refused, and
+    the plan where the columns were chosen already.
+    """
+    if plan_import.error:
+        return "plan-import-confirm"
+    is_chosen = plan_import.tables.chosen().exists()
+    return "plan-import-plan" if is_chosen else "plan-import-tables"
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingProgress:
     """How far a worker is with the file. The page polls it while it is on its way."""

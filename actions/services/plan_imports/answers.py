@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
 from actions.domain.plan_import.settle import checked_value
 from actions.domain.plan_import.states import GuessAnswer, ImportState
+from actions.domain.recognition.headings import ColumnRole
 from actions.models import ImportColumn, ImportEntry, ImportGuess, PlanImport
 from actions.services.plan_imports.reading import send
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
+
+
+# What a column of a table without actions is taken for, as its select sends it.
+_NOTHING: Final = ColumnRole.OTHER.value
 
 
 class ImportClosed(Exception):
@@ -55,7 +60,7 @@ def choose_columns(
             table.save(update_fields=["left_out"])
         for column in table.columns.all():
             wanted = roles.get(column.pk, "")
-            if wanted and wanted != (column.chosen or column.taken_for):
+            if wanted and wanted != (column.chosen or column.taken_for or _NOTHING):
                 is_changed = True
                 ImportColumn.objects.filter(pk=column.pk).update(chosen=wanted)
     if is_changed:
