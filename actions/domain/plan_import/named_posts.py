@@ -9,9 +9,11 @@ from typing import Final
 _ROLE: Final = re.compile(
     r"\b(?:head|director|manager|lead|officer|chair|commissioner|nurse|senco|co-?ordinator|advis[eo]r"
     r"|principal|service|team|psychologist|therapist|consultant|doctor|dco|dmo|board|group|forum"
-    r"|partnership|school|council|ccg|icb|trust)s?\b",
+    r"|partnership|school|council|ccg|icb|trust|deputy|assistant|executive|cabinet|member"
+    r"|commissioning|education|health|care|inclusion|parent|carer|family|families|operations)s?\b",
     re.IGNORECASE,
 )
+_ABBREVIATION: Final = re.compile(r"\b[A-Z]{2,}\b")  # "AD Education" is a post, and nobody's name
 _NAME: Final = re.compile(
     r"(?:(?:Dr|Mrs?|Ms|Miss|Cllr|Prof)\.? )?[A-Z][\w'’-]+(?: [A-Z]\.?)?(?: [A-Z][\w'’-]+){1,2}"
 )
@@ -34,6 +36,8 @@ def named_post(text: str) -> NamedPost:
     ('Jane Smith', 'Post of Jane Smith')
     >>> named_post("Head of SEN")
     NamedPost(title='Head of SEN', holder='')
+    >>> named_post("AD Commissioning (ICB)").title, named_post("AD Education").holder
+    ('AD Commissioning (ICB)', '')
     """
     plain = " ".join(text.split())
     if is_name(plain):
@@ -52,7 +56,8 @@ def named_post(text: str) -> NamedPost:
 
 def is_name(text: str) -> bool:
     """Whether a text is a person's name and nothing else."""
-    return _NAME.fullmatch(text.strip()) is not None and not _ROLE.search(text)
+    is_post = _ROLE.search(text) or _ABBREVIATION.search(text)
+    return _NAME.fullmatch(text.strip()) is not None and not is_post
 
 
 def initials(title: str) -> str:

@@ -9,10 +9,13 @@ from actions.domain.enums import Status
 from actions.domain.plan_import.fields import printed_of
 from actions.domain.plan_import.named_posts import NamedPost, named_post
 from actions.domain.plan_import.states import EntryKind
+from actions.importing.new_plan import CURRENT
 from actions.models import PlanImport
 from actions.presenters.plan_imports.tree import headline
 from actions.selectors.known_leads import known_leads
 from actions.selectors.plan_imports import SettledEntry, settled_entries
+from wsoa.core.clock import today
+from wsoa.core.months import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,13 @@ def _new_posts(plan_import: PlanImport, kept: list[SettledEntry]) -> list[NamedP
     return [named_post(text) for text in texts if text not in known]
 
 
+def _month(key: str) -> str:
+    """The month of a status; one without a month in the file counts for the present one."""
+    if key != CURRENT:
+        return printed_of(key)
+    return f"{Month.of(today()).printed} (the file names no month)"
+
+
 def _statuses(kept: list[SettledEntry]) -> list[LoadedStatus]:
     found = Counter(
         (key, reading["proposed"])
@@ -70,7 +80,7 @@ def _statuses(kept: list[SettledEntry]) -> list[LoadedStatus]:
     )
     order = {status.value: status.badness for status in Status}
     return [
-        LoadedStatus("now" if key == "current" else printed_of(key), status, count)
+        LoadedStatus(_month(key), status, count)
         for (key, status), count in sorted(
             found.items(), key=lambda item: (item[0][0], order[item[0][1]])
         )

@@ -16,7 +16,6 @@ from actions.services.plan_imports.reading import send
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
 
-
 # What a column of a table without actions is taken for, as its select sends it.
 _NOTHING: Final = ColumnRole.OTHER.value
 

@@ -205,7 +205,7 @@ def test_a_version_of_a_plan_in_force_is_a_change_of_it_with_one_decision(
         ("outcome", "1.3", "added"),
         ("action", "1.3.1", "added"),
         ("action", "1.1.1", "changed"),
-        ("measure", "1.1.2", "changed"),
+        ("measure", "1.1.2", "added"),
         ("action", "1.2.1", "ended"),
     }
     assert {(row.reason, row.day) for row in changes} == {(WHY, today())}
