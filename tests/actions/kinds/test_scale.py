@@ -109,3 +109,21 @@ def test_every_key_that_is_taken_is_a_total_scale(
     assert sorted(scale.bar_order) == sorted(Status)
     assert all(scale.label(code) for code in Status)
     assert len({scale.label(code) for code in codes}) == len(codes)
+
+
+@pytest.mark.parametrize("codes", [*combinations(Status, 2)])
+def test_a_status_that_a_key_lacks_becomes_the_nearest_that_it_has(
+    codes: tuple[Status, Status],
+) -> None:
+    shapes = ("star", "cross")
+    entries = [
+        entry(code, code.label, shape=shape) for code, shape in zip(codes, shapes, strict=True)
+    ]
+    scale = own_key({"statuses": entries}).scale()
+    for code in Status:
+        nearest = scale.nearest(code)
+        assert scale.has(nearest)
+        if scale.has(code):
+            assert nearest is code
+        elif any(known.group is code.group for known in codes):
+            assert nearest.group is code.group
