@@ -57,6 +57,16 @@ class PlanFileForm(ResubmittableForm):
         if not versions:
             field.widget, field.required = forms.HiddenInput(), False
 
+        else:
+            for name in ("title", "kind"):
+                hint = self.fields[name].help_text
+                self.fields[name].help_text = f"Of a new plan only. {hint}".strip()
+
+    @property
+    def asked_plan(self) -> Plan | None:
+        """The plan of which the page was opened for another version; None for a new one."""
+        return self.plans.get(str(self["plan"].value()))
+
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
         if self.too_large:

@@ -68,7 +68,7 @@ class PlanBuilder:
     areas: dict[str, AreaOfWeakness] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     statuses: int = 0
-    tell: Tell = told_nobody
+    on_progress: Tell = told_nobody
 
     def add(self, entries: Iterable[PlanEntry], today: date) -> list[Action]:
         """Adds areas, outcomes and actions that the plan lacks. Returns the new actions."""
@@ -76,11 +76,11 @@ class PlanBuilder:
         self._add_areas(entry for entry in entries if entry.kind == EntryKind.AREA)
         self._add_outcomes(entry for entry in entries if entry.kind == EntryKind.OUTCOME)
         found = [entry for entry in entries if entry.kind == EntryKind.ACTION]
-        self.tell(f"Bringing in {len(found):,} actions", 20)
+        self.on_progress(f"Bringing in {len(found):,} actions", 20)
         actions = self._add_actions(found)
-        self.tell("Bringing in their statuses", 85)
+        self.on_progress("Bringing in their statuses", 85)
         self._add_statuses(actions, today)
-        self.tell("Checking the whole plan", 95)
+        self.on_progress("Checking the whole plan", 95)
         return [action for _, action in actions]
 
     def _add_areas(self, entries: Iterable[PlanEntry]) -> None:
@@ -129,18 +129,18 @@ class PlanBuilder:
             for number, entry in enumerate(entries, start=1)
         ]
         Action.objects.bulk_create(actions, batch_size=_AT_ONCE)
-        self.tell(f"Bringing in who leads {len(actions):,} actions", 40)
+        self.on_progress(f"Bringing in who leads {len(actions):,} actions", 40)
         pairs = list(zip(entries, actions, strict=True))
         ActionLead.objects.bulk_create(
             (lead for entry, action in pairs for lead in self.leads_of(entry, action)),
             batch_size=_AT_ONCE,
         )
-        self.tell("Bringing in their measures", 55)
+        self.on_progress("Bringing in their measures", 55)
         Measure.objects.bulk_create(
             (measure for entry, action in pairs for measure in measures_of(entry, action)),
             batch_size=_AT_ONCE,
         )
-        self.tell("Linking each action to its row in the file", 70)
+        self.on_progress("Linking each action to its row in the file", 70)
         ActionSource.objects.bulk_create(
             (self.source_of(entry, action) for entry, action in pairs), batch_size=_AT_ONCE
         )

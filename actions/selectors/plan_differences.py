@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.domain.plan_changes import PlanPart
-from actions.domain.plan_import.difference import PlanDifference, differences
+from actions.domain.plan_import.difference import FileDifference, differences
 from actions.domain.plan_import.fields import comparable
 from actions.domain.plan_import.states import EntryKind
 from actions.models import Action, ActionSource, Plan, PlanImport
@@ -14,7 +14,7 @@ from actions.selectors.plan_editing import taken_refs
 from actions.selectors.plan_imports import SettledEntry, settled_entries
 
 
-def differences_of(plan_import: PlanImport) -> list[PlanDifference]:
+def differences_of(plan_import: PlanImport) -> list[FileDifference]:
     """Every difference between a file and its plan as it is now."""
     plan = plan_import.plan
     assert plan is not None  # noqa: S101 (asked of another version of a plan alone)

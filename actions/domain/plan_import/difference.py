@@ -36,7 +36,7 @@ class ChangeKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class PlanDifference:
+class FileDifference:
     """One difference: of a field of an action, or of the whole action where `field` is empty.
 
     `obstacle` says why it cannot be applied, "" where it can.
@@ -78,13 +78,13 @@ def differences(
     in_file: Mapping[str, Fields],
     loaded: Mapping[str, Fields],
     taken: Collection[str] = (),
-) -> list[PlanDifference]:
+) -> list[FileDifference]:
     """Every difference by the references of actions; those of the file first, in its order.
 
     Each action's fields are as `comparable` gives them; `loaded` may lack actions and fields.
     `taken` are the references that the plan has or ever had: none is given a second time.
     """
-    found: list[PlanDifference] = []
+    found: list[FileDifference] = []
     used = {ref.casefold() for ref in taken}
     for ref, fields in in_file.items():
         if ref in here:
@@ -92,16 +92,16 @@ def differences(
         else:
             obstacle = _USED.format(ref) if ref.casefold() in used else ""
             shown = _shown("text", fields["text"])
-            found.append(PlanDifference(ChangeKind.ADDED, ref, in_file=shown, obstacle=obstacle))
+            found.append(FileDifference(ChangeKind.ADDED, ref, in_file=shown, obstacle=obstacle))
     found += [
-        PlanDifference(ChangeKind.GONE, ref, here=_shown("text", fields["text"]))
+        FileDifference(ChangeKind.GONE, ref, here=_shown("text", fields["text"]))
         for ref, fields in here.items()
         if ref not in in_file
     ]
     return found
 
 
-def _of_action(ref: str, here: Fields, in_file: Fields, loaded: Fields) -> Iterator[PlanDifference]:
+def _of_action(ref: str, here: Fields, in_file: Fields, loaded: Fields) -> Iterator[FileDifference]:
     for field in COMPARED:
         now, new = _folded(here[field]), _folded(in_file[field])
         if now == new:
@@ -114,7 +114,7 @@ def _of_action(ref: str, here: Fields, in_file: Fields, loaded: Fields) -> Itera
             kind = ChangeKind.CHANGED if now == before else ChangeKind.CONFLICT
         shown = (_shown(field, here[field]), _shown(field, in_file[field]))
         obstacle = _obstacle(field, here[field], in_file[field])
-        yield PlanDifference(kind, ref, field, *shown, obstacle=obstacle)
+        yield FileDifference(kind, ref, field, *shown, obstacle=obstacle)
 
 
 def _obstacle(field: str, here: Any, in_file: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from actions.domain.plan_import.difference import ChangeKind, PlanDifference
+from actions.domain.plan_import.difference import ChangeKind, FileDifference
 from actions.domain.plan_import.fields import COMPARED
 from actions.models import PlanImport
 
@@ -22,7 +22,7 @@ _REMARKS = {
 class DifferenceItem:
     """A difference on the page."""
 
-    change: PlanDifference
+    change: FileDifference
     title: str
     is_ticked: bool
 
@@ -47,7 +47,7 @@ class VersionPage:
 
 
 def version_page(
-    plan_import: PlanImport, changes: list[PlanDifference], ticked: Iterable[str] | None
+    plan_import: PlanImport, changes: list[FileDifference], ticked: Iterable[str] | None
 ) -> VersionPage:
     """The differences; `ticked` are those that a person has just sent, None on a first look."""
     chosen = None if ticked is None else set(ticked)
@@ -60,7 +60,7 @@ def version_page(
     return VersionPage(tuple(groups), len(changes), waiting)
 
 
-def _item(change: PlanDifference, chosen: set[str] | None) -> DifferenceItem:
+def _item(change: FileDifference, chosen: set[str] | None) -> DifferenceItem:
     title = COMPARED[change.field].capitalize() if change.field else "Action"
     is_ticked = change.is_ticked_first if chosen is None else change.key in chosen
     return DifferenceItem(change, title, is_ticked)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
+
 from actions.domain.plan_changes import PlanChangeKind, PlanPart, PrintedField, printed_fields
-from actions.domain.plan_import.difference import ChangeKind, PlanDifference
+from actions.domain.plan_import.difference import ChangeKind, FileDifference
 from actions.domain.plan_import.fields import date_of, printed_date
 from actions.domain.plan_import.states import EntryKind
 from actions.importing.moved_ends import request_end
@@ -40,13 +42,14 @@ class DifferenceApplier:
         self.entries = entries
         self.actions = {entry.ref: entry for entry in entries if _is(entry, EntryKind.ACTION)}
 
-    def apply(self, chosen: list[PlanDifference]) -> None:
+    @transaction.atomic
+    def apply(self, chosen: list[FileDifference]) -> None:
         """Applies them, action by action. Raises ImportNotReady where one cannot be."""
         for change in chosen:
             if change.obstacle:
                 raise ImportNotReady(f"{change.ref}: {change.obstacle}")
         self._add(chosen)
-        by_ref: dict[str, list[PlanDifference]] = {}
+        by_ref: dict[str, list[FileDifference]] = {}
         for change in chosen:
             if change.kind is not ChangeKind.ADDED:
                 by_ref.setdefault(change.ref, []).append(change)
@@ -60,7 +63,7 @@ class DifferenceApplier:
 
     # --- added -----------------------------------------------------------------------------------
 
-    def _add(self, chosen: list[PlanDifference]) -> None:
+    def _add(self, chosen: list[FileDifference]) -> None:
         """Adds the new actions, and the outcomes and areas that they or changed ones stand in."""
         refs = {change.ref for change in chosen if change.kind is not ChangeKind.GONE}
         added = {change.ref for change in chosen if change.kind is ChangeKind.ADDED}

@@ -49,7 +49,7 @@ def load_plan(by: User | None, found: PlanImport, tell: Tell = told_nobody) -> P
     refuse_unloadable(entries)
     plan, moment = _made_plan(found, today()), now()
     resolver = PostResolver.of(found.local_area)
-    builder = PlanBuilder(plan, found, resolver, by, moment, tell=tell)
+    builder = PlanBuilder(plan, found, resolver, by, moment, on_progress=tell)
     actions = builder.add(map(plan_entry, entries), today())
     if by is not None:
         give_roles(by, [RoleGrant(plan, Role.MANAGER)])

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from actions.domain.plan_changes import PlanDecision, PlanPart
-from actions.domain.plan_import.difference import ChangeKind, PlanDifference
+from actions.domain.plan_import.difference import ChangeKind, FileDifference
 from actions.importing.new_plan import PlanBuilder
 from actions.importing.post_resolver import PostResolver
 from actions.models import ActionSource, Plan, PlanImport
@@ -69,7 +69,7 @@ def apply_differences(
 
 
 def _ground(
-    by: User | None, plan: Plan, chosen: list[PlanDifference], decision: PlanDecision | None
+    by: User | None, plan: Plan, chosen: list[FileDifference], decision: PlanDecision | None
 ) -> EditGround:
     """On what the changes stand; the actions and measures that they change are named."""
     refs = {change.ref for change in chosen if change.kind is not ChangeKind.ADDED}
@@ -81,7 +81,7 @@ def _ground(
     return begin_edit(by=by, plan=plan, decision=decision, touched=touched)
 
 
-def _keep_sources(plan: Plan, plan_import: PlanImport, chosen: list[PlanDifference]) -> None:
+def _keep_sources(plan: Plan, plan_import: PlanImport, chosen: list[FileDifference]) -> None:
     """What this import loaded of each action of the file; of the rest, what was loaded before."""
     before = last_loaded(plan)
     applied = {(change.ref, change.field) for change in chosen}

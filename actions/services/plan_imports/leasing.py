@@ -29,7 +29,7 @@ class WorkerProgress:
     stage: str
     done: int
 
-    def tell(self, stage: str, done: int) -> None:
+    def set_progress(self, stage: str, done: int) -> None:
         """Sets both."""
         self.stage, self.done = stage, done
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.actions.plan_files.test_unlike_headers import found, heads, kinds, read
 from tests.support.plan_layouts.pieces import Box, Grid, Head, Para, box
+from tests.support.read_plans import found, heads, kinds, read
 
 DATES = ("May 2019", "July 2019")
 HEADINGS = ("No.", "What we will do", "Start", "By when", "Owner", "How we will know")

@@ -2,30 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from typing import Any
-
 import pytest
 
-from actions.importing.plan_file import read_plan_file
-from tests.support.plan_layouts.pieces import Block, Box, Grid, box
-from tests.support.plan_layouts.word import as_docx
-
-
-def heads(*titles: str) -> tuple[Box, ...]:
-    return tuple(map(box, titles))
-
-
-def read(*blocks: Block) -> dict[str, Any]:
-    return read_plan_file(io.BytesIO(as_docx([*blocks])), "plan.docx").export()
-
-
-def found(plan: dict[str, Any], *names: str) -> list[tuple[Any, ...]]:
-    return [tuple(action[name] for name in names) for action in plan["actions"]]
-
-
-def kinds(plan: dict[str, Any]) -> set[str]:
-    return {guess["kind"] for guess in plan["guesses"]}
+from tests.support.plan_layouts.pieces import Grid
+from tests.support.read_plans import found, heads, read
 
 
 @pytest.mark.parametrize(
