@@ -51,9 +51,10 @@ def test_a_word_document_becomes_a_plan(running: Service, someone: Someone, tmp_
     finds_nothing_wrong(manager)
     # when they confirm
     page.get_by_role("button", name="Confirm and bring in the plan").click()
-    # then the plan is here, with its actions, and can still be undone
+    # then a worker makes it, and the plan is here, with its actions, and can still be undone
+    undo = page.get_by_role("button", name="Undo and remove the plan")
+    expect(undo).to_be_visible(timeout=SOON)
     finds_nothing_wrong(manager)
-    expect(page.get_by_role("button", name="Undo and remove the plan")).to_be_visible()
     page.get_by_role("link", name="See the actions").click()
     expect(
         page.get_by_text("All 89 actions").or_(page.get_by_text("89 actions")).first
