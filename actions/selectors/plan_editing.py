@@ -30,7 +30,7 @@ def is_in_force(plan: Plan) -> bool:
     updates = StatusUpdate.with_taken_back.filter(action__plan=plan)
     return (
         PlanChange.objects.of_plan(plan).in_force().exists()
-        or updates.exclude(kind=UpdateKind.RECORDED, said_at__in=loads).exists()
+        or updates.exclude(kind=UpdateKind.RECORDED, recorded_at__in=loads).exists()
         or DateChange.objects.of_plan(plan).exists()
         or Evidence.objects.filter(action__plan=plan).exists()
         or any(published(plan) is not None for published in PUBLISHED_REFS)

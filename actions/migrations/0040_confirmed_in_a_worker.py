@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("actions", "0037_work_on_actions"),
+        ("actions", "0039_parts_of_plan_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
