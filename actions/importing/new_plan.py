@@ -38,11 +38,11 @@ from wsoa.core.months import Month
 _AT_ONCE: Final = 500
 _LONGEST_AREA: Final = 200
 _LONGEST_OUTCOME: Final = 300
-Tell = Callable[[str, int], None]  # how far it is: in words, and per cent
+ReportProgress = Callable[[str, int], None]  # how far it is: in words, and per cent
 CURRENT: Final = "current"  # the key of a status whose column names no month
 
 
-def told_nobody(stage: str, done: int) -> None:
+def no_report(stage: str, done: int) -> None:
     """For callers whom nobody watches."""
 
 
@@ -68,7 +68,7 @@ class PlanBuilder:
     areas: dict[str, AreaOfWeakness] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     statuses: int = 0
-    on_progress: Tell = told_nobody
+    on_progress: ReportProgress = no_report
 
     def add(self, entries: Iterable[PlanEntry], today: date) -> list[Action]:
         """Adds areas, outcomes and actions that the plan lacks. Returns the new actions."""

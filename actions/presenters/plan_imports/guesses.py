@@ -86,7 +86,7 @@ def guesses_page(
         groups=groups,
         count=len(guesses),
         waiting=sum(group.waiting for group in groups),
-        statuses=[(status.value, status.label) for status in scale.printed],
+        statuses=[(entry.value, entry.label) for entry in scale.printed],
         leads=tuple(leads),
     )
 

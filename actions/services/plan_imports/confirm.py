@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from actions.domain.enums import Role
 from actions.domain.plan_import.guess_kinds import GuessEffect, kind_of
 from actions.domain.plan_import.states import EntryKind, GuessAnswer, ImportState
-from actions.importing.new_plan import PlanBuilder, PlanEntry, Tell, told_nobody
+from actions.importing.new_plan import PlanBuilder, PlanEntry, ReportProgress, no_report
 from actions.importing.post_resolver import PostResolver
 from actions.models import Plan, PlanImport
 from actions.selectors.plan_imports import SettledEntry, settled_entries
@@ -38,7 +38,7 @@ def confirm_import(*, by: User | None, plan_import: PlanImport) -> Plan:
     return load_plan(by, lock_import(plan_import))
 
 
-def load_plan(by: User | None, found: PlanImport, tell: Tell = told_nobody) -> Plan:
+def load_plan(by: User | None, found: PlanImport, report: ReportProgress = no_report) -> Plan:
     """Makes the plan of an import that nobody else can load meanwhile, in the caller's transaction.
 
     `tell` hears how far it is. Raises ImportNotReady.
@@ -49,7 +49,7 @@ def load_plan(by: User | None, found: PlanImport, tell: Tell = told_nobody) -> P
     refuse_unloadable(entries)
     plan, moment = _made_plan(found, today()), now()
     resolver = PostResolver.of(found.local_area)
-    builder = PlanBuilder(plan, found, resolver, by, moment, on_progress=tell)
+    builder = PlanBuilder(plan, found, resolver, by, moment, on_progress=report)
     actions = builder.add(map(plan_entry, entries), today())
     if by is not None:
         give_roles(by, [RoleGrant(plan, Role.MANAGER)])

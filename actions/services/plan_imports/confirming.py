@@ -118,7 +118,7 @@ def _load(plan_import: PlanImport) -> None:
     claim = plan_import.claim
     progress = WorkerProgress("Checking your answers", 5)
     with lease_kept(plan_import, progress), transaction.atomic():
-        load_plan(plan_import.confirmed_by, plan_import, tell=progress.set_progress)
+        load_plan(plan_import.confirmed_by, plan_import, report=progress.set_progress)
         PlanImport.objects.hand_in(plan_import.pk, claim, stage="", done=100)
 
 

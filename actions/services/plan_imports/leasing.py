@@ -17,7 +17,7 @@ from actions.models import PlanImport
 from wsoa.core.leases import LeaseLost
 
 LEASE: Final = timedelta(seconds=settings.REPORT_LEASE_SECONDS)  # of real time
-_TOLD_EVERY: Final = 1.0  # seconds, where there is progress to tell of
+_PROGRESS_EVERY: Final = 1.0  # seconds, where there is progress to tell of
 
 
 @dataclass(slots=True)
@@ -42,15 +42,15 @@ def lease_kept(plan_import: PlanImport, progress: WorkerProgress | None = None) 
     taken.
     """
     over = threading.Event()
-    every = _TOLD_EVERY if progress else LEASE.total_seconds() / 4
+    every = _PROGRESS_EVERY if progress else LEASE.total_seconds() / 4
 
     def keep() -> None:
         try:
             while not over.wait(every):
-                told: dict[str, str | int] = {}
+                progress_fields: dict[str, str | int] = {}
                 if progress:
-                    told = {"stage": progress.stage, "done": progress.done}
-                _renew(plan_import, told)
+                    progress_fields = {"stage": progress.stage, "done": progress.done}
+                _renew(plan_import, progress_fields)
         except LeaseLost:
             pass  # the worker hears of it when it next tells its progress, or hands in
         finally:
@@ -65,9 +65,9 @@ def lease_kept(plan_import: PlanImport, progress: WorkerProgress | None = None) 
         keeper.join()
 
 
-def _renew(plan_import: PlanImport, told: dict[str, str | int]) -> None:
+def _renew(plan_import: PlanImport, progress_fields: dict[str, str | int]) -> None:
     # While the worker's own transaction writes, SQLite is locked for this thread.
     with suppress(OperationalError):
         PlanImport.objects.renew(
-            plan_import.pk, plan_import.claim, moment=timezone.now(), lease=LEASE, **told
+            plan_import.pk, plan_import.claim, moment=timezone.now(), lease=LEASE, **progress_fields
         )

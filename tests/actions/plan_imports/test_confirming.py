@@ -81,9 +81,9 @@ def test_a_lost_confirmation_is_sent_again_and_given_up_after_three(
 def test_a_worker_whose_claim_was_taken_loads_nothing(
     asked: PlanImport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def overtaken(by: User, found: PlanImport, tell: Callable[[str, int], None]) -> Plan:
+    def overtaken(by: User, found: PlanImport, report: Callable[[str, int], None]) -> Plan:
         PlanImport.objects.filter(pk=found.pk).update(claim="another")
-        return load_plan(by, found, tell)
+        return load_plan(by, found, report)
 
     monkeypatch.setattr(confirming, "load_plan", overtaken)
     assert not confirm_asked(pk=asked.pk)
@@ -92,6 +92,6 @@ def test_a_worker_whose_claim_was_taken_loads_nothing(
 
 def test_the_loader_tells_how_far_it_is(asked: PlanImport) -> None:
     told: list[tuple[str, int]] = []
-    load_plan(asked.confirmed_by, asked, tell=lambda stage, done: told.append((stage, done)))
+    load_plan(asked.confirmed_by, asked, report=lambda stage, done: told.append((stage, done)))
     assert [done for _, done in told] == sorted(done for _, done in told)
     assert told[0] == ("Bringing in 3 actions", 20)
