@@ -15,6 +15,7 @@ import time
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -121,6 +122,7 @@ class Backends:
     label: str
     env: dict[str, str]
     selection: str
+    on_terminal: bool = True
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,9 @@ class Result:
 # tests/support/selection.py says what these markers mean and gives them.
 EVERYTHING, CAN_DIFFER = "not long", "every_backend and not long"
 LONG, LONG_CAN_DIFFER = "long or stretch", "(long or stretch) and every_backend"
-WORKERS = "3"  # on two processors: a third of the time of browsers and workers is waiting
+# Of each of the two runs that are made at the same time: four workers on two processors, since a
+# third of the time of browsers, of processes that start and of a database server is waiting.
+WORKERS = "2"
 SLOWEST = "10"
 
 
@@ -159,7 +163,10 @@ def test_long(python: Path, *, required: bool) -> int:
 
 
 def run_suites(python: Path, *more: str, required: bool, first: str, second: str) -> int:
-    """Run one selection on SQLite and another on PostgreSQL, and print which were run."""
+    """Run one selection on SQLite and another on PostgreSQL, and print which were run.
+
+    Both at the same time; what the second prints is kept and shown when the first has ended.
+    """
     (ROOT / "build").mkdir(exist_ok=True)
     backends = [embedded(python, first)]
     absent = missing_services()
@@ -167,7 +174,13 @@ def run_suites(python: Path, *more: str, required: bool, first: str, second: str
         raise StepError(f"REQUIRE_SERVICES is set, and {absent}")
     if not absent:
         backends.append(servers(python, second))
-    results = [run_suite(python, backend, *more) for backend in backends]
+    with ThreadPoolExecutor(max_workers=len(backends)) as pool:
+        jobs = [pool.submit(run_suite, python, backend, *more) for backend in backends]
+        results = []
+        for backend, job in zip(backends, jobs, strict=True):
+            results.append(job.result())
+            if not backend.on_terminal:
+                print_line(output_of(backend).read_text(errors="replace").rstrip())
     print_line()
     for result in results:
         print_line(f"Exercised: {result}")
@@ -182,7 +195,7 @@ def run_suites(python: Path, *more: str, required: bool, first: str, second: str
 
 
 def run_suite(python: Path, backends: Backends, *more: str) -> Result:
-    """Run pytest once, with its output on the terminal."""
+    """Run pytest once: the first with its output on the terminal, others with it in a file."""
     report = ROOT / "build" / f"tests-{backends.slug}.xml"
     report.unlink(missing_ok=True)
     print_line(f"\nTests on {backends.label}: {backends.selection}")
@@ -193,9 +206,18 @@ def run_suite(python: Path, backends: Backends, *more: str) -> Result:
     # In the order of tests.support.selection: xdist would leave the longest to the end.
     command += ["--dist", "loadgroup", "--no-loadscope-reorder"]
     command += [f"--durations={SLOWEST}", f"--junitxml={report}", *more]
-    code = subprocess.run(command, cwd=ROOT, env=env).returncode
+    with ExitStack() as files:
+        shown = None
+        if not backends.on_terminal:
+            shown = files.enter_context(output_of(backends).open("w"))
+        done = subprocess.run(command, cwd=ROOT, env=env, stdout=shown, stderr=subprocess.STDOUT)
     print_line(f"Tests on {backends.label}: {seconds(time.monotonic() - started)}")
-    return read_report(report, Result(backends, code))
+    return read_report(report, Result(backends, done.returncode))
+
+
+def output_of(backends: Backends) -> Path:
+    """Where what pytest prints is kept until it is shown."""
+    return ROOT / "build" / f"tests-{backends.slug}.txt"
 
 
 def read_report(report: Path, result: Result) -> Result:
@@ -231,7 +253,7 @@ def servers(python: Path, selection: str) -> Backends:
         redis_url(),
     )
     env = {"DATABASE_URL": database_url(), "REDIS_URL": redis_url()}
-    return Backends("servers", f"PostgreSQL {postgres} + Redis {redis}", env, selection)
+    return Backends("servers", f"PostgreSQL {postgres} + Redis {redis}", env, selection, False)
 
 
 def answer(python: Path, code: str, *arguments: str) -> str:
