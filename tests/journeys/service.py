@@ -40,6 +40,7 @@ from wsoa.runtime.prepare import DEMO_PASSWORD
 ROOT = Path(__file__).parents[2]
 FIRST_PORT = 8140
 PORTS_EACH = 10
+MOST_SEATS = 4
 REDIS_DATABASES = (10, 11, 12, 13, 14)
 PATIENCE = 60.0
 PASSWORD = DEMO_PASSWORD
@@ -60,8 +61,12 @@ def chromium_program() -> str | None:
 
 
 def free_port(seat: int) -> int:
-    """A port that nobody listens on, and that no other seat would choose."""
-    first = FIRST_PORT + seat * PORTS_EACH
+    """A port that nobody listens on, and that no other seat would choose.
+
+    The run on PostgreSQL goes on beside that on SQLite, and has ports of its own.
+    """
+    seats_before = MOST_SEATS if postgres.server() else 0
+    first = FIRST_PORT + (seats_before + seat) * PORTS_EACH
     for port in range(first, first + PORTS_EACH):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)):
