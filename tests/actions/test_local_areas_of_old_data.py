@@ -60,9 +60,9 @@ class Filling:
         self.rows("actions.ActionLead").create(action=action, **both)
         self.rows("actions.Responsibility").create(area=area, name="R", title="T", **both)
         wrote = self.people["wrote" if slug == "sheffield-2019" else "only_york"]
-        said = {"status": "on_track", "kind": "update", "recorded_at": NOON, "by": wrote}
+        said = {"status": "on_track", "kind": "update", "said_at": NOON, "by": wrote}
         self.rows("actions.StatusUpdate").create(action=action, period=period, post=post, **said)
-        months = {"from_month": DAY, "to_month": date(2020, 1, 1), "requested_at": NOON}
+        months = {"from_month": DAY, "to_month": date(2020, 1, 1), "asked_at": NOON}
         self.rows("actions.DateChange").create(action=action, post=post, **months)
         self.rows("actions.Chase").create(period=period, post=post, at=NOON, by=wrote)
         outcome = self.rows("indicators.KeyOutcome").create(plan=plan, title="K", order=1)

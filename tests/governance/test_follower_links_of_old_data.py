@@ -20,7 +20,7 @@ def fill(models: StateApps) -> None:
     plan = plans.create(slug="york-2020", title="York", local_area="York")
     rows = models.get_model("governance", "Follower").objects
     for number, token in enumerate((TOKEN, "another")):
-        rows.create(plan=plan, email=f"{number}@b.example", token=token, requested_at=NOON)
+        rows.create(plan=plan, email=f"{number}@b.example", token=token, asked_at=NOON)
 
 
 def test_hashes_take_the_place_of_links(

@@ -31,7 +31,7 @@ LIST = reverse("reports", args=[PLAN])
 ASK = reverse("report-pdf", args=[PLAN, "2019-10"])
 PAGE = reverse("report-page", args=[PLAN, "2019-10"])
 LIST_QUERIES = 6
-PAGE_QUERIES = 14
+PAGE_QUERIES = 17
 PAGE_QUERIES_KEPT = 6
 
 

@@ -211,7 +211,7 @@ def test_a_proxy_of_the_environment_is_not_used(
         assert proxy.received == []
 
 
-@pytest.mark.parametrize("is_told", [True, False])
+@pytest.mark.parametrize("is_known", [True, False])
 def test_an_answer_of_6_mb_is_refused(loopback: None, is_known: bool) -> None:
     def answer(connection: socket.socket) -> None:
         length = f"Content-Length: {6 * 1024 * 1024}\r\n" if is_known else ""
