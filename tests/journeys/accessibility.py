@@ -26,6 +26,7 @@ LOOKED_AT: set[str] = set()
 def finds_nothing_wrong(person: Person) -> None:
     """Axe finds nothing at a desk and on a phone, and nothing scrolls sideways, at 320 either."""
     before = person.page.viewport_size
+    person.page.wait_for_load_state()  # a click does not wait for the page that it leads to
     try:
         for width in AXE_AT:
             person.page.set_viewport_size({"width": width, "height": HEIGHT})

@@ -27,6 +27,7 @@ def test_a_word_document_becomes_a_plan(running: Service, someone: Someone, tmp_
     manager.opens("/areas/sheffield/people/")
     page = manager.page
     page.get_by_role("link", name="Bring in a plan from a document").click()
+    expect(page.get_by_label("The file")).to_be_visible()
     finds_nothing_wrong(manager)
     # when they upload it
     page.get_by_label("Name of the plan").fill("Progress plan")
@@ -42,15 +43,18 @@ def test_a_word_document_becomes_a_plan(running: Service, someone: Someone, tmp_
     finds_nothing_wrong(manager)
     page.get_by_role("link", name="Continue to step 3").click()
     # and every guess waits for an answer, all of a kind by one button
-    finds_nothing_wrong(manager)
     buttons = page.get_by_role("button", name=re.compile("^Yes to all"))
+    expect(buttons.first).to_be_visible()
+    finds_nothing_wrong(manager)
     while left := buttons.count():
         buttons.first.click()
         expect(buttons).to_have_count(left - 1)
     page.get_by_role("link", name="Continue to the summary").click()
+    confirm = page.get_by_role("button", name="Confirm and bring in the plan")
+    expect(confirm).to_be_visible()
     finds_nothing_wrong(manager)
     # when they confirm
-    page.get_by_role("button", name="Confirm and bring in the plan").click()
+    confirm.click()
     # then a worker makes it, and the plan is here, with its actions, and can still be undone
     undo = page.get_by_role("button", name="Undo and remove the plan")
     expect(undo).to_be_visible(timeout=SOON)

@@ -234,6 +234,6 @@ def test_words_that_are_too_long_are_kept(someone: Someone) -> None:
     # then they are told how much is too much, and have every word still
     summary = lead.row_of(ref).locator(".govuk-error-summary")
     expect(summary).to_contain_text("must be 20,000 characters or fewer")
-    summary.get_by_role("link").click()
+    summary.get_by_role("link", name="must be 20,000 characters or fewer").click()
     expect(lead.row_of(ref).get_by_label("Evidence of impact")).to_be_focused()
     assert lead.row_of(ref).get_by_label("Evidence of impact").input_value() == words
