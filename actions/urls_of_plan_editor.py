@@ -21,7 +21,7 @@ def _addresses_of(part: PlanPart) -> list[URLPattern]:
     ]
 
 
-WORK = "plans/<slug:slug>/actions/<str:ref>/work/"
+WORK = "plans/<slug:slug>/actions/<str:ref>/work-items/"
 work_urls = [
     path(WORK, action_work.work, name="action-work"),
     path(f"{WORK}steps/<int:pk>/mark/", action_work.mark, name="work-mark"),

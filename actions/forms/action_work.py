@@ -16,7 +16,9 @@ from wsoa.web.resubmission import ResubmittableForm
 
 
 class WorkForm(ResubmittableForm):
-    """A form that one service carries out for an action."""
+    """A form that one service carries out for an action: it takes the fields by their names."""
+
+    service: Callable[..., object]
 
     def __init__(self, action: Action, user: User, *args: Any) -> None:
         self.action, self.user = action, user
@@ -28,16 +30,12 @@ class WorkForm(ResubmittableForm):
             return False
         columns = {name: self.cleaned_data[name] for name in self.fields if name != "keep_for"}
         try:
-            self.service()(by=self.user, action=self.action, **columns)
+            self.service(by=self.user, action=self.action, **columns)
         except services.WorkRefused as refused:
             field = refused.field if refused.field in self.fields else None
             self.add_error(field, str(refused))
             return False
         return True
-
-    def service(self) -> Callable[..., object]:
-        """The service that takes the fields by their names."""
-        raise NotImplementedError
 
 
 class StepForm(WorkForm):
@@ -50,8 +48,7 @@ class StepForm(WorkForm):
     )
     due = DayField(label="To be done by", required=False, help_text="For example 29 11 2019.")
 
-    def service(self) -> Callable[..., object]:
-        return services.add_step
+    service = staticmethod(services.add_step)
 
 
 class WaitForm(WorkForm):
@@ -74,8 +71,7 @@ class WaitForm(WorkForm):
         field.choices = [("", "Select an action"), *choices]  # type: ignore[attr-defined]
         field.coerce = self.others.__getitem__  # type: ignore[attr-defined]
 
-    def service(self) -> Callable[..., object]:
-        return services.add_wait
+    service = staticmethod(services.add_wait)
 
 
 class ResourceForm(WorkForm):
@@ -99,8 +95,7 @@ class ResourceForm(WorkForm):
         validators=[at_most(services.LONGEST_SOURCE, "Agreed by")],
     )
 
-    def service(self) -> Callable[..., object]:
-        return services.add_resource
+    service = staticmethod(services.add_resource)
 
 
 WORK_FORMS: dict[str, type[WorkForm]] = {
